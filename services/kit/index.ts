@@ -1,0 +1,37 @@
+/** The shared runtime of services (package export `./service-kit`). */
+export { makeApp, type AppOptions } from './app.ts';
+export {
+  callerOf,
+  makeTokenVerifier,
+  requireApiToken,
+  signApiToken,
+  type ApiCaller,
+  type TokenAudience,
+  type VerifyApiToken,
+} from './api-token.ts';
+export {
+  ConfigError,
+  jwkVariable,
+  portVariable,
+  readConfig,
+  readConfigOrExit,
+  urlVariable,
+  type JsonWebKey,
+} from './config.ts';
+export { openRequestContext, requestContext, runInContext, type RequestContext } from './context.ts';
+export { addHealth, type HealthCheck, type HealthOptions } from './health.ts';
+export { listen, type HttpServerOptions, type RunningServer } from './http-server.ts';
+export { stopOnSignal } from './lifecycle.ts';
+export { makeLogger, silentLogger, type Logger, type LogFields, type LogLevel } from './logger.ts';
+export { makeMetrics, type Metrics } from './metrics.ts';
+export {
+  answerNotFound,
+  answerProblems,
+  COMMON_PROBLEMS,
+  invalidRequest,
+  parseRequest,
+  problem,
+  ProblemError,
+  sendProblem,
+  type ProblemDetail,
+} from './problem.ts';
