@@ -1,0 +1,59 @@
+import { readFileSync, unwatchFile, watchFile } from 'node:fs';
+import { startEngine } from './engine.ts';
+import { FeatureStore } from './feature-store.ts';
+import { type FeatureSet, featureSet } from './features.ts';
+import type { FlagClient, FlagLogger } from './flag-client.ts';
+import { makeFlagView } from './flag-view.ts';
+
+const lookEveryMs = 200;
+
+/** The flags file is missing, is no JSON, or does not have the form of Unleash's client API. */
+export class FlagsFileError extends Error {
+  readonly code = 'flags-file-invalid';
+}
+
+/**
+ * Flags from a file with the JSON that Unleash's client API answers, evaluated by the same engine, without a server.
+ *
+ * The file is read at once (a bad one throws FlagsFileError) and again when it changes; a change that cannot be read
+ * keeps the last good state and is told to the logger.
+ */
+export function fileFlags(path: string, logger?: FlagLogger): FlagClient {
+  const store = new FeatureStore();
+  const engine = startEngine({ store, environment: 'default', appName: 'file-flags' });
+  const view = makeFlagView(store, () => engine);
+  let currentAtMs = Date.now();
+
+  store.replace(readFlags(path));
+  view.changed();
+
+  // Polling, not inotify: it survives editors that replace the file, and network and container file systems.
+  const reload = (): void => {
+    try {
+      const changed = store.replace(readFlags(path));
+      currentAtMs = Date.now();
+      if (changed) view.changed();
+    } catch (error) {
+      if (!(error instanceof FlagsFileError)) throw error;
+      logger?.warn('flags: the changed file is not used; the last good state stays', { path, reason: error.message });
+    }
+  };
+  watchFile(path, { interval: lookEveryMs }, reload);
+
+  return {
+    ...view,
+    ageSeconds: () => (Date.now() - currentAtMs) / 1000,
+    stop() {
+      unwatchFile(path, reload);
+      return engine.stop();
+    },
+  };
+}
+
+function readFlags(path: string): FeatureSet {
+  try {
+    return featureSet.parse(JSON.parse(readFileSync(path, 'utf8')));
+  } catch (error) {
+    throw new FlagsFileError(`${path}: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
+  }
+}
