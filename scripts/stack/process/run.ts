@@ -1,0 +1,12 @@
+import { startChild, type ChildSpec } from './child.ts';
+
+/** Runs a program to its end; fails unless it exits with 0. */
+export async function runToEnd(
+  command: string,
+  args: readonly string[],
+  options: Omit<ChildSpec, 'command' | 'args'>,
+): Promise<void> {
+  const child = await startChild({ command, args, ...options });
+  const how = await child.exited;
+  if (how !== 'code 0') throw new Error(`${command} failed (${how}); its output is in ${options.logFile}`);
+}

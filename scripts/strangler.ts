@@ -1,0 +1,16 @@
+#!/usr/bin/env node
+import { Command } from 'commander';
+import { UserError } from './user-error.ts';
+
+const program = new Command('strangler')
+  .description('Move a legacy monolith to services one route at a time.')
+  .showHelpAfterError()
+  .enablePositionalOptions();
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  // A user's mistake needs its remedy, not our stack; anything else is a defect and shows where.
+  console.error(error instanceof UserError ? error.message : error);
+  process.exitCode = error instanceof UserError ? error.exitCode : 2;
+}
