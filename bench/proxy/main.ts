@@ -1,0 +1,68 @@
+// npm run bench:proxy: our proxy and its competitors side by side, in one run, one core each.
+import { availableParallelism } from 'node:os';
+import { stopAllPinned } from '../support/pinned-process.ts';
+import { findOrInstallTool } from '../support/tools.ts';
+import { measureLatency } from './added-latency.ts';
+import { competitors } from './competitors/index.ts';
+import { parseOptions, type BenchOptions } from './options.ts';
+import { reportJson, reportText } from './report.ts';
+import { runRounds, type Contender } from './rounds.ts';
+import { startUpstream } from './upstream.ts';
+import { verifyCompetitor } from './verify.ts';
+
+const PROXY_CORE = 0;
+const LOAD_CORE = 1;
+/** A latency round is as long as a throughput round, but three of them show the difference. */
+const LATENCY_ROUNDS = 3;
+
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.once(signal, () => void stopAllPinned().then(() => process.exit(1)));
+}
+try {
+  await bench(parseOptions(process.argv.slice(2)));
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 2;
+} finally {
+  await stopAllPinned();
+}
+
+async function bench(options: BenchOptions): Promise<void> {
+  if (availableParallelism() < 2) throw new Error('needs two cores: one for the proxy, one for upstream and load');
+  const tools = requiredTools();
+  const upstream = await startUpstream({ nginx: tools.nginx, core: LOAD_CORE });
+  console.log('Each proxy alone on core 0; upstream (nginx answering from memory) and wrk on core 1.');
+  const contenders = await startContenders(upstream.url, options.only);
+  const rounds = await runRounds(contenders, { ...options, wrk: tools.wrk, core: LOAD_CORE });
+  const latency = await measureLatency(contenders, { ...options, core: LOAD_CORE, rounds: LATENCY_ROUNDS });
+  for (const contender of contenders) await contender.server.stop();
+  await upstream.stop();
+  const measured = { rounds, latency, rate: options.rate };
+  console.log(`\n${reportText(measured)}\n`);
+  console.log(reportJson(measured));
+}
+
+function requiredTools(): { nginx: string; wrk: string } {
+  const [nginx, wrk, taskset] = [
+    findOrInstallTool('nginx'),
+    findOrInstallTool('wrk'),
+    findOrInstallTool('taskset', 'util-linux'),
+  ];
+  if (nginx === undefined || wrk === undefined || taskset === undefined) {
+    throw new Error('needs nginx (the upstream), wrk (the load) and taskset: install nginx, wrk and util-linux');
+  }
+  return { nginx, wrk };
+}
+
+async function startContenders(upstream: string, only: readonly string[]): Promise<Contender[]> {
+  const contenders: Contender[] = [];
+  for (const competitor of competitors) {
+    if (only.length > 0 && !only.includes(competitor.name)) continue;
+    const server = await competitor.start({ upstream, core: PROXY_CORE });
+    if (server === undefined) continue;
+    await verifyCompetitor(competitor.name, server);
+    contenders.push({ competitor, server });
+    console.log(`  ${competitor.name.padEnd(12)} ${competitor.description}`);
+  }
+  return contenders;
+}
