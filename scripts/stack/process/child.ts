@@ -21,9 +21,9 @@ export interface GuardedChild {
   readonly exited: Promise<string>;
   hasExited(): boolean;
   /** SIGTERM to the process, SIGKILL to its whole group after `graceMs`; resolves when the group is gone. */
-  stop(graceMs?: number): Promise<void>;
+  readonly stop: (graceMs?: number) => Promise<void>;
   /** SIGKILL to the whole group; resolves when it is gone. */
-  kill9(): Promise<void>;
+  readonly kill9: () => Promise<void>;
 }
 
 // The child waits for a line before it becomes the program: if we die between spawn and guard, it reads the end of the

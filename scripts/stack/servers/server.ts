@@ -7,5 +7,5 @@ export interface RunningServer {
   readonly exited: Promise<string>;
   stop(): Promise<void>;
   /** SIGKILL to the server and all its helpers. */
-  kill9(): Promise<void>;
+  readonly kill9: () => Promise<void>;
 }
