@@ -1,0 +1,13 @@
+-- The menu: the pizzeria (none for the whole chain), then what is sold and whether it can be had there now.
+CREATE PROCEDURE menu_get(IN p_pizzeria_id BIGINT)
+  READS SQL DATA
+  SQL SECURITY INVOKER
+BEGIN
+  SELECT id, currency FROM pizzerias WHERE id = p_pizzeria_id;
+
+  SELECT p.id, p.name, p.category, p.price, s.product_id IS NULL AS available
+  FROM products p
+  LEFT JOIN stop_list s ON s.product_id = p.id AND s.pizzeria_id = p_pizzeria_id
+  WHERE p.active = 1
+  ORDER BY p.id;
+END

@@ -1,0 +1,30 @@
+-- Signals when a product is not sold at all, or is on the pizzeria's stop list just now.
+CREATE PROCEDURE order_check_products(IN p_pizzeria_id BIGINT, IN p_lines JSON)
+  READS SQL DATA
+  SQL SECURITY INVOKER
+BEGIN
+  DECLARE v_unknown BIGINT;
+  DECLARE v_stopped INT;
+  DECLARE v_message VARCHAR(128);
+
+  SELECT l.product_id INTO v_unknown
+  FROM JSON_TABLE(p_lines, '$[*]' COLUMNS (line FOR ORDINALITY, product_id BIGINT PATH '$.productId')) l
+  LEFT JOIN products p ON p.id = l.product_id AND p.active = 1
+  WHERE p.id IS NULL
+  ORDER BY l.line
+  LIMIT 1;
+  IF v_unknown IS NOT NULL THEN
+    SET v_message = CONCAT('unknown-product|', v_unknown);
+    SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = v_message;
+  END IF;
+
+  SELECT l.product_id INTO v_stopped
+  FROM JSON_TABLE(p_lines, '$[*]' COLUMNS (line FOR ORDINALITY, product_id INT PATH '$.productId')) l
+  JOIN stop_list s ON s.pizzeria_id = p_pizzeria_id AND s.product_id = l.product_id
+  ORDER BY l.line
+  LIMIT 1;
+  IF v_stopped IS NOT NULL THEN
+    SET v_message = CONCAT('product-stopped|', v_stopped);
+    SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = v_message;
+  END IF;
+END
