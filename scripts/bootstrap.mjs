@@ -1,0 +1,34 @@
+#!/usr/bin/env node
+// The one entry that must run on any Node ≥ 18 before anything is installed: plain JavaScript, no dependency.
+// It installs what is missing and hands over to scripts/strangler.ts on the Node 26 that npm installed.
+import { dirname, join, sep } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { ensurePackages } from './bootstrap/packages.mjs';
+import { handOver } from './bootstrap/hand-over.mjs';
+import { ensureServers } from './bootstrap/servers.mjs';
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const [command] = process.argv.slice(2);
+
+/** What each command needs on the machine besides npm packages; every other command needs nothing. */
+const NEEDS = {
+  up: ['mariadb', 'rabbitmq'],
+  dev: ['mariadb', 'rabbitmq'],
+  test: ['mariadb', 'rabbitmq', 'chromium'],
+};
+
+try {
+  if (root.includes(`${sep}node_modules${sep}`)) {
+    // Installed in another project: Node strips no types below node_modules, so the compiled program runs.
+    await import(pathToFileURL(join(root, 'dist', 'scripts', 'strangler.js')).href);
+  } else {
+    const wantsHelp = process.argv.includes('--help') || process.argv.includes('-h');
+    await ensurePackages(root);
+    await ensureServers(wantsHelp ? [] : (NEEDS[command] ?? []), { privateOnly: command === 'test' });
+    handOver(root, process.argv.slice(2));
+  }
+} catch (error) {
+  // Whatever stops us here is missing on the machine: the message says what, and a stack would only hide it.
+  console.error(error.message);
+  process.exitCode = 2;
+}
