@@ -8,3 +8,13 @@ export type {
 } from './client/flag-client.ts';
 export { startFlagClient, type FlagClientOptions } from './client/start-flag-client.ts';
 export { fileFlags, FlagsFileError } from './client/file-flags.ts';
+export { defineFlags, flagKinds, type FlagDefinition } from './flag-definition.ts';
+export { writeRolloutProblems } from './write-rollout.ts';
+export { makeUnleashAdmin, type UnleashAdmin } from './sync/unleash-admin.ts';
+export type { UnleashAccess } from './sync/unleash-api.ts';
+export { UnleashError, type UnleashErrorCode } from './sync/unleash-error.ts';
+export type { FlagDifference } from './sync/differences.ts';
+export { planFlags, type FlagPlan, type PlanOptions } from './sync/plan.ts';
+export { applyFlags, type ApplyOptions } from './sync/apply.ts';
+export { driftOfFlags } from './sync/drift.ts';
+export { FlagNotTurnedError, setFlag } from './sync/set-flag.ts';

@@ -1,11 +1,16 @@
 #!/usr/bin/env node
 import { Command } from 'commander';
+import { registerFlags } from './commands/flags.ts';
+import { registerTest } from './commands/test.ts';
 import { UserError } from './user-error.ts';
 
 const program = new Command('strangler')
   .description('Move a legacy monolith to services one route at a time.')
   .showHelpAfterError()
   .enablePositionalOptions();
+
+registerTest(program);
+registerFlags(program);
 
 try {
   await program.parseAsync();

@@ -1,0 +1,34 @@
+import type { FlagDifference } from '../../flags/index.ts';
+import { table } from './table.ts';
+
+const words: Record<FlagDifference['kind'], string> = {
+  missing: 'not in Unleash',
+  text: 'description or type',
+  'no-strategy': 'no strategy yet',
+  state: 'turned by a person',
+  strategies: 'rollout changed by a person',
+  unknown: 'no code knows it',
+  'unsafe-write': 'UNSAFE rollout of a write flag',
+  archived: 'archived: revive it in the UI, or rename the flag',
+  overdue: 'past its removal date',
+  'no-environment': 'no such environment',
+};
+
+/** Differences for people: one line each. */
+export function differenceTable(differences: readonly FlagDifference[]): string {
+  return table(
+    ['flag', 'environment', 'what', 'in Unleash', 'in code'],
+    differences.map(({ flag, environment, kind, is, should }) => [
+      flag,
+      environment ?? '',
+      words[kind],
+      firstLine(is),
+      firstLine(should),
+    ]),
+  );
+}
+
+function firstLine(text: string): string {
+  const line = text.split('\n', 1)[0] ?? '';
+  return line.length > 60 ? `${line.slice(0, 59)}…` : line;
+}
