@@ -29,17 +29,26 @@ function nodeRuns(root) {
 /** Installs the locked npm packages unless they are there; a stamp makes the next start cheap. */
 export async function ensurePackages(root) {
   const stamp = join(root, 'node_modules', '.strangler-stamp');
-  const hash = createHash('sha256').update(readFileSync(join(root, 'package-lock.json'))).digest('hex');
+  const hash = createHash('sha256')
+    .update(readFileSync(join(root, 'package-lock.json')))
+    .digest('hex');
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === hash && existsSync(nodeOf(root))) return;
   if (!recordMatches(root)) {
-    await runStep('installing the npm packages (npm ci)', 'npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
-      cwd: root,
-      shell: process.platform === 'win32',
-    });
+    await runStep(
+      'installing the npm packages (npm ci)',
+      'npm',
+      ['ci', '--no-audit', '--no-fund', '--loglevel=error'],
+      {
+        cwd: root,
+        shell: process.platform === 'win32',
+      },
+    );
   }
   if (!nodeRuns(root)) {
     // Install scripts may be switched off on this machine; this one fetches the Node that runs everything else.
-    await runStep('installing Node 26 (npm rebuild node)', 'npm', ['rebuild', 'node', '--ignore-scripts=false'], { cwd: root });
+    await runStep('installing Node 26 (npm rebuild node)', 'npm', ['rebuild', 'node', '--ignore-scripts=false'], {
+      cwd: root,
+    });
   }
   if (!nodeRuns(root)) {
     throw new Error(

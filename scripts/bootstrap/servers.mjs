@@ -54,7 +54,14 @@ async function aptInstall(prefix, packages) {
   };
   const lock = ['-o', 'DPkg::Lock::Timeout=300']; // another apt may be at work
   await apt('reading the package lists (apt-get update)', 'update');
-  await apt(`installing ${packages.join(', ')} (apt-get)`, 'install', '-y', '--no-install-recommends', ...lock, ...packages);
+  await apt(
+    `installing ${packages.join(', ')} (apt-get)`,
+    'install',
+    '-y',
+    '--no-install-recommends',
+    ...lock,
+    ...packages,
+  );
 }
 
 /** Installs the named servers where they are missing; fails with the way to bring one's own. */
@@ -67,7 +74,10 @@ export async function ensureServers(names, { privateOnly }) {
   if (missing.length === 0) return;
   const prefix = aptPrefix();
   if (prefix !== undefined) {
-    await aptInstall(prefix, missing.map(({ apt }) => apt));
+    await aptInstall(
+      prefix,
+      missing.map(({ apt }) => apt),
+    );
     return;
   }
   for (const { name } of missing.filter(({ optional }) => optional)) {

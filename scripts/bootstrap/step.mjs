@@ -35,7 +35,10 @@ export function runStep(title, command, args, options = {}) {
     child.on('close', (code, signal) => {
       done(code === 0 ? '✓' : '✗');
       if (code === 0) resolve(output);
-      else reject(new Error(`${title} failed (${signal ?? `exit code ${code}`}): ${[command, ...args].join(' ')}\n${output}`));
+      else
+        reject(
+          new Error(`${title} failed (${signal ?? `exit code ${code}`}): ${[command, ...args].join(' ')}\n${output}`),
+        );
     });
   });
 }
