@@ -49,13 +49,17 @@ async function requireOk(response: Response, what: string): Promise<void> {
   if (!response.ok) throw new Error(`Unleash: ${what} was answered with ${response.status}: ${await response.text()}`);
 }
 
-/** So that the UI shows one switch per flag: only `development` stays. */
+/**
+ * So that the UI shows one switch per flag: only `development` stays. Switched off alone, `production` would still be
+ * shown in the projects that already have it.
+ */
 async function switchOffProduction(o: UnleashOptions): Promise<void> {
-  const response = await fetch(`http://127.0.0.1:${o.port}/api/admin/environments/production/off`, {
-    method: 'POST',
-    headers: { authorization: o.adminToken },
-  });
-  await requireOk(response, 'switching the environment production off');
+  const admin = `http://127.0.0.1:${o.port}/api/admin`;
+  const headers = { authorization: o.adminToken };
+  const off = await fetch(`${admin}/environments/production/off`, { method: 'POST', headers });
+  await requireOk(off, 'switching the environment production off');
+  const removed = await fetch(`${admin}/projects/default/environments/production`, { method: 'DELETE', headers });
+  await requireOk(removed, 'taking the environment production out of the project default');
 }
 
 /** Starts a private Unleash and its PostgreSQL on 127.0.0.1; resolves when its tokens are accepted. */
