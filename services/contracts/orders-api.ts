@@ -9,7 +9,7 @@ const positiveId = z.number().int().positive();
 const text = (max: number) => z.string().trim().min(1).max(max);
 
 const addressSchema = z.object({
-  street: text(200),
+  street: text(100),
   house: text(20),
   flat: z.string().trim().max(20).default(''),
 });
@@ -55,7 +55,7 @@ export const listQuerySchema = z.object({ date: z.iso.date().optional() });
 export const idempotencyKeySchema = z.object({
   'idempotency-key': z
     .string()
-    .regex(/^[\x21-\x7e]{1,100}$/, 'must be 1 to 100 printable characters without spaces')
+    .regex(/^[\x21-\x7e]{1,200}$/, 'must be 1 to 200 printable characters without spaces')
     .optional(),
 });
 
