@@ -47,13 +47,14 @@ export async function findDifferences(
       const feature = await admin.feature(flag.name);
       if (feature !== undefined) return ofFlag(flag, feature, segments);
       const kind = archived.includes(flag.name) ? 'archived' : 'missing';
-      return [{ kind, flag: flag.name, is: kind, should: 'present' } satisfies FlagDifference];
+      const is = kind === 'archived' ? 'in the archive' : 'nothing';
+      return [{ kind, flag: flag.name, is, should: flag.switches } satisfies FlagDifference];
     }),
   );
   const names = new Set(definitions.map((flag) => flag.name));
   const unknown = live
     .filter((name) => !names.has(name))
-    .map((name): FlagDifference => ({ kind: 'unknown', flag: name, is: 'present', should: 'no code knows it' }));
+    .map((name): FlagDifference => ({ kind: 'unknown', flag: name, is: 'present', should: 'nothing' }));
   return [...known.flat(), ...definitions.flatMap((flag) => overdue(flag, today)), ...unknown];
 }
 

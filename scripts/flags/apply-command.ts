@@ -15,7 +15,7 @@ export async function applyCommand({
   const { changes, kept, problems } = done;
   if (json) console.log(JSON.stringify(done, null, 2));
   else {
-    console.log(changes.length === 0 ? 'Nothing to do.' : `Mended:\n${differenceTable(changes)}`);
+    console.log(changes.length === 0 ? 'Nothing to do.' : `Done:\n${differenceTable(changes)}`);
     if (kept.length > 0) console.log(`\nLeft as it is:\n${differenceTable(kept)}`);
     if (problems.length > 0) console.log(`\nTo be settled by a person:\n${differenceTable(problems)}`);
   }
