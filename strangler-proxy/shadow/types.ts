@@ -1,0 +1,83 @@
+import type { RouteConfig, ShadowLimits, Side } from '../config/types.ts';
+import type { UpstreamHandle } from '../upstreams/upstream-handle.ts';
+import type { ShadowReport } from './report/report.ts';
+
+/**
+ * Glossary. The *primary* is the side whose answer the client gets; the *mirror request* is the copy sent to the
+ * other side afterwards; an *observation* is one primary answer with what became of its mirror request, and always
+ * ends in exactly one *outcome*.
+ */
+export type Outcome = 'equal' | 'different' | 'failed' | 'skipped';
+
+/** Why an observation failed or was skipped; a label in /metrics, so the set is closed. */
+export type Reason =
+  | 'none'
+  // skipped
+  | 'method'
+  | 'request-body'
+  | 'busy'
+  | 'memory'
+  | 'body-too-large'
+  | 'conditional'
+  | 'stream'
+  | 'encoding'
+  | 'primary-failed'
+  | 'primary-aborted'
+  | 'primary-slow'
+  | 'stopped'
+  // failed
+  | 'refused'
+  | 'timeout'
+  | 'reset'
+  | 'protocol'
+  | 'internal';
+
+/** Mirrors safe requests to the other side after the primary's answer is out, within bounds. */
+export interface ShadowMirror {
+  /** Called before forwarding a request of a route with `shadow`. Null: not observed (counted with its reason). */
+  begin(start: ShadowStart): ShadowCapture | null;
+  /** What was compared so far; sample values are masked. */
+  report(): ShadowReport;
+  /** Ends mirror requests in flight; later `begin`s give null. */
+  stop(): Promise<void>;
+}
+
+export interface ShadowStart {
+  readonly route: Pick<RouteConfig, 'id' | 'match' | 'rewrite' | 'shadow'>;
+  readonly method: string;
+  /** Path and query for the OTHER side, rewritten if the other side is the service. */
+  readonly target: string;
+  /** Raw header pairs as sent to the primary, without any x-strangler-*. */
+  readonly headers: readonly string[];
+  /** The other side. */
+  readonly upstream: Pick<UpstreamHandle, 'origin'>;
+  readonly primarySide: Side;
+}
+
+/** Takes the primary's answer as it passes; no method throws, whatever happens to the shadow. */
+export interface ShadowCapture {
+  head(statusCode: number, rawHeaders: readonly (Buffer | string)[]): void;
+  /** Copies the chunk up to the body bound. */
+  chunk(chunk: Buffer): void;
+  /** The primary's answer is out completely (true) or was cut (false). Only now the mirror request starts. */
+  end(complete: boolean): void;
+}
+
+export interface ShadowMirrorOptions {
+  readonly limits: ShadowLimits & {
+    /** Bytes that all observations together may hold; by default room for 16 pairs of the largest body. */
+    readonly totalBytes?: number;
+    /** Milliseconds a primary answer may take before its capture is given up; 60 s by default. */
+    readonly captureMs?: number;
+  };
+  readonly metrics: ShadowMetrics;
+  readonly logger: ShadowLogger;
+}
+
+export interface ShadowMetrics {
+  count(route: string, outcome: Outcome, reason: Reason): void;
+}
+
+export interface ShadowLogger {
+  warn(message: string, fields: Readonly<Record<string, unknown>>): unknown;
+}
