@@ -29,7 +29,8 @@ export async function listen(app: Express | RequestListener, o: HttpServerOption
   let draining = false;
   const server = isExpress(app) ? expressServer(app) : createServer(app);
   server.keepAliveTimeout = o.keepAliveMs ?? 75_000;
-  server.on('request', (_request: IncomingMessage, response: ServerResponse) => {
+  // Before the app: it may answer within the same call.
+  server.prependListener('request', (_request: IncomingMessage, response: ServerResponse) => {
     if (draining && !response.headersSent) response.setHeader('connection', 'close');
   });
   await new Promise<void>((resolve, reject) => {
