@@ -1,0 +1,124 @@
+import assert from 'node:assert/strict';
+import { applyFlags, driftOfFlags, type FlagDifference, planFlags } from '../../../flags/index.ts';
+import { development, openPlayground, type Playground } from '../support/flags-in-unleash.ts';
+
+const kinds = (differences: readonly FlagDifference[], flag: string): readonly string[] =>
+  differences.filter((difference) => difference.flag === flag).map((difference) => difference.kind);
+
+describe('flags in a real Unleash', () => {
+  let play: Playground;
+  beforeEach(async () => {
+    play = await openPlayground({ apply: false });
+  });
+  afterEach(() => play.close());
+
+  const stateOf = async (name: string): Promise<{ enabled: boolean; strategies: number }> => {
+    const feature = await play.admin.feature(name);
+    const here = feature?.environments.find((environment) => environment.name === development);
+    assert.ok(here, `${name} is in ${development}`);
+    return { enabled: here.enabled, strategies: here.strategies.length };
+  };
+
+  it('are missing in the plan, then made, then nothing is left to do', async () => {
+    const { admin, definitions, read } = play;
+    const plan = await planFlags(admin, definitions);
+    assert.deepEqual(
+      plan.changes.map((change) => change.kind),
+      ['missing', 'missing'],
+    );
+    assert.equal(await admin.feature(read), undefined, 'a plan changes nothing');
+
+    await applyFlags(admin, definitions);
+    assert.deepEqual(await stateOf(read), { enabled: false, strategies: 1 });
+    const { description } = (await admin.feature(read)) ?? {};
+    assert.equal(
+      description,
+      'Something that a test looks at.\nOwner: tests.\nRoutes: orders.list.\nRemove by 2027-06-30.',
+    );
+    assert.deepEqual((await applyFlags(admin, definitions)).changes, []);
+    const drift = await driftOfFlags(admin, definitions);
+    assert.deepEqual(kinds(drift, read), []);
+  });
+
+  it("keep a person's switch and rollout through apply; force takes them back", async () => {
+    const { admin, definitions, read, write } = play;
+    await applyFlags(admin, definitions);
+    await play.turn(read, true);
+    await admin.addStrategy(write, development, { name: 'default', parameters: {} });
+
+    const kept = (await applyFlags(admin, definitions)).kept;
+    assert.deepEqual([kinds(kept, read), kinds(kept, write)], [['state'], ['strategies']]);
+    assert.deepEqual(
+      [await stateOf(read), await stateOf(write)],
+      [
+        { enabled: true, strategies: 1 },
+        { enabled: false, strategies: 2 },
+      ],
+    );
+
+    await applyFlags(admin, definitions, { force: true });
+    assert.deepEqual(
+      [await stateOf(read), await stateOf(write)],
+      [
+        { enabled: false, strategies: 1 },
+        { enabled: false, strategies: 1 },
+      ],
+    );
+  });
+
+  it('have their description kept in step, whatever a person wrote there', async () => {
+    const { admin, definitions, read } = play;
+    await applyFlags(admin, definitions);
+    await admin.change(read, { description: 'mine' });
+    const plan = await planFlags(admin, definitions);
+    assert.deepEqual(kinds(plan.changes, read), ['text']);
+    await applyFlags(admin, definitions);
+    assert.match((await admin.feature(read))?.description ?? '', /Owner: tests/);
+  });
+
+  it('are completed when an apply died half way', async () => {
+    const { admin, definitions, read } = play;
+    await admin.create({ name: read, description: '', type: 'release' });
+    await applyFlags(admin, definitions);
+    assert.deepEqual(await stateOf(read), { enabled: false, strategies: 1 });
+    assert.deepEqual((await planFlags(admin, definitions)).changes, []);
+  });
+
+  it('that no code knows are reported and never deleted', async () => {
+    const { admin, definitions, read } = play;
+    await applyFlags(admin, definitions);
+    const rest = definitions.filter((flag) => flag.name !== read);
+    assert.deepEqual(kinds((await applyFlags(admin, rest, { force: true })).kept, read), ['unknown']);
+    assert.deepEqual(kinds(await driftOfFlags(admin, rest), read), ['unknown']);
+    assert.ok(await admin.feature(read));
+  });
+
+  it('show what people changed, and what has outlived its date, as drift', async () => {
+    const { admin, definitions, read, write } = play;
+    await applyFlags(admin, definitions);
+    await play.turn(read, true);
+    assert.deepEqual(kinds(await driftOfFlags(admin, definitions), read), ['state']);
+    assert.deepEqual(kinds(await driftOfFlags(admin, definitions, '2027-06-30'), write), []);
+    assert.deepEqual(kinds(await driftOfFlags(admin, definitions, '2027-07-01'), write), ['overdue']);
+  });
+
+  it('with a write flag for a share of the users are refused until the rollout is reset', async () => {
+    const { admin, definitions, write } = play;
+    await applyFlags(admin, definitions);
+    const parameters = { rollout: '10', stickiness: 'default', groupId: write };
+    await admin.addStrategy(write, development, { name: 'flexibleRollout', parameters });
+    assert.deepEqual(kinds((await planFlags(admin, definitions)).problems, write), ['unsafe-write']);
+    await applyFlags(admin, definitions, { force: true });
+    assert.deepEqual((await planFlags(admin, definitions)).problems, []);
+  });
+
+  it('that were archived are reported, not made again', async () => {
+    const { admin, definitions, read, unleash } = play;
+    await applyFlags(admin, definitions);
+    const url = `${unleash.url}/api/admin/projects/default/features/${read}`;
+    const archived = await fetch(url, { method: 'DELETE', headers: { authorization: unleash.adminToken } });
+    assert.equal(archived.status, 202);
+    const plan = await applyFlags(admin, definitions);
+    assert.deepEqual([kinds(plan.changes, read), kinds(plan.problems, read)], [[], ['archived']]);
+  });
+});
