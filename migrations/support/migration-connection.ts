@@ -5,7 +5,12 @@ import type { Knex } from 'knex';
 export function connectForMigration(url: string): Knex {
   return knex({
     client: 'mysql2',
-    connection: { uri: url, multipleStatements: true, timezone: 'Z', charset: 'utf8mb4' } as Knex.MySql2ConnectionConfig,
+    connection: {
+      uri: url,
+      multipleStatements: true,
+      timezone: 'Z',
+      charset: 'utf8mb4',
+    } as Knex.MySql2ConnectionConfig,
     pool: { min: 0, max: 1 },
   });
 }

@@ -1,9 +1,13 @@
--- The menu: the pizzeria (none for the whole chain), then what is sold and whether it can be had there now.
+-- The menu: which pizzeria it is for (id null when there is none of that number, or none was asked for) and the
+-- currency; then what is sold and whether it can be had there now.
 CREATE PROCEDURE menu_get(IN p_pizzeria_id BIGINT)
   READS SQL DATA
   SQL SECURITY INVOKER
 BEGIN
-  SELECT id, currency FROM pizzerias WHERE id = p_pizzeria_id;
+  SELECT
+    MAX(CASE WHEN id = p_pizzeria_id THEN id END) AS id,
+    COALESCE(MAX(CASE WHEN id = p_pizzeria_id THEN currency END), MIN(currency)) AS currency
+  FROM pizzerias;
 
   SELECT p.id, p.name, p.category, p.price, s.product_id IS NULL AS available
   FROM products p

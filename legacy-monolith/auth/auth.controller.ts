@@ -1,0 +1,62 @@
+import type { Express } from 'express';
+import { z } from 'zod';
+import { requireCsrfToken } from '../shared/csrf.ts';
+import { requireRole, staffUserOf } from '../shared/require-role.ts';
+import type { AuthService } from './auth.service.ts';
+
+const loginSchema = z.object({
+  login: z.string().trim().max(50).default(''),
+  password: z.string().max(200).default(''),
+  next: z.string().default('/'),
+});
+
+/** Login, logout, and the API token with which a page's scripts call the JSON API. */
+export function addAuthScreen(app: Express, auth: AuthService): void {
+  app.get('/login', (request, response) => {
+    const next = localPath(request.query['next']);
+    if (request.session.user === undefined) {
+      response.render('auth/views/login', { title: 'Login', error: '', login: '', next });
+    } else {
+      response.redirect(next);
+    }
+  });
+
+  app.post('/login', requireCsrfToken(), async (request, response) => {
+    const form = loginSchema.safeParse(request.body);
+    const user = form.success ? await auth.login(form.data.login, form.data.password) : undefined;
+    const { login = '', next } = form.data ?? {};
+    if (user === undefined) {
+      const page = { title: 'Login', error: 'Unknown login or wrong password.', login, next: localPath(next) };
+      response.status(401).render('auth/views/login', page);
+      return;
+    }
+    // A new session id: one that somebody planted before the login must be worth nothing after it.
+    await new Promise<void>((resolve, reject) => {
+      request.session.regenerate((error: unknown) => {
+        if (error instanceof Error) reject(error);
+        else resolve();
+      });
+    });
+    request.session.user = user;
+    response.redirect(303, localPath(next));
+  });
+
+  app.post('/logout', requireCsrfToken(), async (request, response) => {
+    await new Promise<void>((resolve, reject) => {
+      request.session.destroy((error: unknown) => {
+        if (error instanceof Error) reject(error);
+        else resolve();
+      });
+    });
+    response.clearCookie('pizza.sid').redirect(303, '/');
+  });
+
+  app.get('/auth/api-token', requireRole('operator', 'cashier', 'admin'), async (request, response) => {
+    response.json(await auth.issueToken(staffUserOf(request)));
+  });
+}
+
+/** Only a path of this site: anything else would send people who log in to wherever a link's author likes. */
+function localPath(value: unknown): string {
+  return typeof value === 'string' && /^\/(?![/\\])[^\\\s]*$/.test(value) ? value : '/';
+}

@@ -1,0 +1,31 @@
+import type { LegacyDatabase } from './database.ts';
+
+export interface Pizzeria {
+  readonly id: number;
+  readonly name: string;
+  readonly city: string;
+  readonly phone: string;
+  readonly address: string;
+  readonly utcOffsetMinutes: number;
+  readonly currency: string;
+}
+
+export type PizzeriaRepository = ReturnType<typeof makePizzeriaRepository>;
+
+export function makePizzeriaRepository(db: LegacyDatabase) {
+  return {
+    /** Every pizzeria, by city. */
+    async all(): Promise<readonly Pizzeria[]> {
+      const [rows = []] = await db.call('pizzeria_list');
+      return rows.map((row) => ({
+        id: row['id'] as number,
+        name: row['name'] as string,
+        city: row['city'] as string,
+        phone: row['phone'] as string,
+        address: row['address'] as string,
+        utcOffsetMinutes: row['utc_offset_minutes'] as number,
+        currency: row['currency'] as string,
+      }));
+    },
+  };
+}
