@@ -4,6 +4,7 @@
 import { connect, type Socket } from 'node:net';
 import { Worker } from 'node:worker_threads';
 import { quantile } from '../support/statistics.ts';
+import { ResponseReader } from './response-reader.ts';
 import type { OpenLoopResult, OpenLoopRun } from '../support/open-loop.ts';
 
 const LOST_AFTER_MS = 5_000;
@@ -12,8 +13,6 @@ interface Connection {
   readonly socket: Socket;
   /** Intended times of the requests that wait for their answer, oldest first. */
   readonly waiting: number[];
-  /** Bytes of the current answer that are still to come; 0 between answers. */
-  remaining: number;
 }
 
 const settings = JSON.parse(process.argv[2] ?? '{}') as OpenLoopRun;
@@ -53,34 +52,17 @@ function send(intended: number): void {
 async function openConnection(): Promise<Connection> {
   const socket = connect({ host: target.hostname, port: Number(target.port), noDelay: true });
   await new Promise((resolve, reject) => socket.once('connect', resolve).once('error', reject));
-  const connection: Connection = { socket, waiting: [], remaining: 0 };
+  const connection: Connection = { socket, waiting: [] };
+  const reader = new ResponseReader(() => {
+    latencies.push(performance.timeOrigin + performance.now() - (connection.waiting.shift() ?? Number.NaN));
+  });
   socket.on('error', () => (failed += 1));
-  socket.on('data', (chunk: Buffer) => receive(connection, chunk));
+  socket.on('data', (chunk: Buffer) => {
+    if (reader.take(chunk)) return;
+    failed += 1;
+    socket.destroy();
+  });
   return connection;
-}
-
-/** Takes answers apart by their content-length; the harness has verified that there is one. */
-function receive(connection: Connection, chunk: Buffer): void {
-  let rest = chunk;
-  while (rest.length > 0) {
-    if (connection.remaining === 0) {
-      const head = rest.toString('latin1');
-      const end = head.indexOf('\r\n\r\n');
-      const length = /content-length: (\d+)/i.exec(head)?.[1];
-      if (end < 0 || length === undefined || !head.startsWith('HTTP/1.1 200')) {
-        failed += 1;
-        connection.socket.destroy();
-        return;
-      }
-      connection.remaining = end + 4 + Number(length);
-    }
-    const taken = Math.min(connection.remaining, rest.length);
-    connection.remaining -= taken;
-    rest = rest.subarray(taken);
-    if (connection.remaining === 0) {
-      latencies.push(performance.timeOrigin + performance.now() - (connection.waiting.shift() ?? Number.NaN));
-    }
-  }
 }
 
 async function answersOrPatienceEnd(): Promise<void> {

@@ -1,5 +1,6 @@
 // npm run bench:proxy: our proxy and its competitors side by side, in one run, one core each.
 import { availableParallelism } from 'node:os';
+import { makeClosedLoop } from '../support/closed-loop.ts';
 import { stopAllPinned } from '../support/pinned-process.ts';
 import { findOrInstallTool } from '../support/tools.ts';
 import { measureLatency } from './added-latency.ts';
@@ -29,29 +30,20 @@ try {
 
 async function bench(options: BenchOptions): Promise<void> {
   if (availableParallelism() < 2) throw new Error('needs two cores: one for the proxy, one for upstream and load');
-  const tools = requiredTools();
-  const upstream = await startUpstream({ nginx: tools.nginx, core: LOAD_CORE });
-  console.log('Each proxy alone on core 0; upstream (nginx answering from memory) and wrk on core 1.');
+  const load = makeClosedLoop();
+  if (findOrInstallTool('taskset', 'util-linux') === undefined) {
+    console.log('There is no taskset here: nothing is bound to a core, ratios are less sure.');
+  }
+  const upstream = await startUpstream(LOAD_CORE);
+  console.log(`Each proxy alone on core 0; on core 1 the upstream (${upstream.description}) and ${load.description}.`);
   const contenders = await startContenders(upstream.url, options.only);
-  const rounds = await runRounds(contenders, { ...options, wrk: tools.wrk, core: LOAD_CORE });
+  const rounds = await runRounds(contenders, { ...options, load, core: LOAD_CORE });
   const latency = await measureLatency(contenders, { ...options, core: LOAD_CORE, rounds: LATENCY_ROUNDS });
   for (const contender of contenders) await contender.server.stop();
   await upstream.stop();
   const measured = { rounds, latency, rate: options.rate };
   console.log(`\n${reportText(measured)}\n`);
   console.log(reportJson(measured));
-}
-
-function requiredTools(): { nginx: string; wrk: string } {
-  const [nginx, wrk, taskset] = [
-    findOrInstallTool('nginx'),
-    findOrInstallTool('wrk'),
-    findOrInstallTool('taskset', 'util-linux'),
-  ];
-  if (nginx === undefined || wrk === undefined || taskset === undefined) {
-    throw new Error('needs nginx (the upstream), wrk (the load) and taskset: install nginx, wrk and util-linux');
-  }
-  return { nginx, wrk };
 }
 
 async function startContenders(upstream: string, only: readonly string[]): Promise<Contender[]> {

@@ -1,4 +1,4 @@
-import { runWrk, type LoadResult } from '../support/wrk.ts';
+import type { ClosedLoop, LoadResult } from '../support/closed-loop.ts';
 import type { Competitor, RunningCompetitor } from './competitors/competitor.ts';
 import { MEASURED_PATH } from './upstream.ts';
 
@@ -19,7 +19,7 @@ export interface RoundResult extends LoadResult {
 }
 
 export interface RoundsOptions {
-  readonly wrk: string;
+  readonly load: ClosedLoop;
   readonly core: number;
   readonly connections: number;
   readonly rounds: number;
@@ -32,7 +32,7 @@ export interface RoundsOptions {
  */
 export async function runRounds(contenders: readonly Contender[], o: RoundsOptions): Promise<RoundResult[]> {
   const run = (contender: Contender, seconds: number): Promise<LoadResult> =>
-    runWrk({ ...o, url: contender.server.url + MEASURED_PATH, seconds });
+    o.load.run({ ...o, url: contender.server.url + MEASURED_PATH, seconds });
   for (const contender of contenders) {
     console.error(`warm-up: ${contender.competitor.name}`);
     await run(contender, WARM_UP_SECONDS);

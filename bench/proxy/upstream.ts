@@ -1,5 +1,7 @@
-import { startNginx, type NginxServer } from '../support/nginx.ts';
+import { startNginx } from '../support/nginx.ts';
 import { freePort } from '../support/ports.ts';
+import { findOrInstallTool } from '../support/tools.ts';
+import { startNodeServer } from './competitors/node-server.ts';
 
 /** Length of the body that every measured answer carries: the "GET 1 KB" of the bar. */
 export const BODY_BYTES = 1024;
@@ -12,15 +14,21 @@ export const MEASURED_BODY = `{"items":"${'x'.repeat(BODY_BYTES - 12)}"}`;
 
 export interface Upstream {
   readonly url: string;
-  readonly port: number;
+  readonly description: string;
   stop(): Promise<void>;
 }
 
-/** nginx answering from memory: three times as fast as a node server, so that it is never the bottleneck. */
-export async function startUpstream(o: { nginx: string; core: number }): Promise<Upstream> {
+/** nginx answering from memory, so that it is never the bottleneck; a plain node server where there is no nginx. */
+export async function startUpstream(core: number): Promise<Upstream> {
+  const nginx = findOrInstallTool('nginx');
+  if (nginx === undefined) {
+    const env = { BODY: MEASURED_BODY, ECHO_PATH };
+    const { port, process } = await startNodeServer({ file: 'upstream.ts', core, env });
+    return { url: `http://127.0.0.1:${port}`, description: 'a plain node server', stop: () => process.stop() };
+  }
   const port = await freePort();
-  const server: NginxServer = await startNginx({ ...o, port, http: upstreamConfiguration(port) });
-  return { url: `http://127.0.0.1:${port}`, port, stop: () => server.stop() };
+  const server = await startNginx({ nginx, core, port, http: upstreamConfiguration(port) });
+  return { url: `http://127.0.0.1:${port}`, description: 'nginx answering from memory', stop: () => server.stop() };
 }
 
 function upstreamConfiguration(port: number): string {

@@ -1,6 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { findTool } from './tools.ts';
 
 const TICKS_PER_SECOND = 100;
 const STOP_PATIENCE_MS = 5_000;
@@ -26,9 +27,17 @@ export interface PinnedCommand {
 
 const running = new Set<PinnedProcess>();
 
-/** Starts a command on one core by `taskset`; its output is kept, not printed. */
+/** The command line that runs a command on one core; unpinned where there is no `taskset`. */
+export function pinned(core: number, command: string, args: readonly string[]): { command: string; args: string[] } {
+  const taskset = findTool('taskset');
+  if (taskset === undefined) return { command, args: [...args] };
+  return { command: taskset, args: ['-c', String(core), command, ...args] };
+}
+
+/** Starts a command on one core; its output is kept, not printed. */
 export function startPinned(o: PinnedCommand): PinnedProcess {
-  const child = spawn('taskset', ['-c', String(o.core), o.command, ...o.args], {
+  const { command, args } = pinned(o.core, o.command, o.args);
+  const child = spawn(command, args, {
     env: { ...process.env, NODE_ENV: 'production', ...o.env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

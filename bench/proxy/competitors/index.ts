@@ -6,7 +6,7 @@ import { ours } from './ours.ts';
 /** The upstream without a proxy: shows that it is not the bottleneck. */
 const direct: Competitor = {
   name: 'direct',
-  description: 'no proxy: wrk asks the upstream on core 1 itself',
+  description: 'no proxy: the upstream asked by itself, to see that it is not the bottleneck',
   start: ({ upstream }) => Promise.resolve({ url: upstream, stop: () => Promise.resolve() }),
 };
 

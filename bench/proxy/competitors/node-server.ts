@@ -1,7 +1,22 @@
+import { execPath } from 'node:process';
 import { fileURLToPath } from 'node:url';
-import { startPinned } from '../../support/pinned-process.ts';
+import { startPinned, type PinnedProcess } from '../../support/pinned-process.ts';
 import { freePort, waitUntilAnswers } from '../../support/ports.ts';
 import type { Competitor } from './competitor.ts';
+
+/** Starts one of the files in ../servers on a free port and waits until it answers. */
+export async function startNodeServer(o: {
+  file: string;
+  core: number;
+  env: Readonly<Record<string, string>>;
+}): Promise<{ port: number; process: PinnedProcess }> {
+  const port = await freePort();
+  const file = fileURLToPath(new URL(`../servers/${o.file}`, import.meta.url));
+  const env = { ...o.env, PORT: String(port) };
+  const process = startPinned({ command: execPath, args: [file], core: o.core, env });
+  await waitUntilAnswers(`http://127.0.0.1:${port}`, process);
+  return { port, process };
+}
 
 /** A competitor whose server is one of the files in ../servers, run by the same node as everything else. */
 export function nodeServer(o: { name: string; file: string; description: string }): Competitor {
@@ -9,17 +24,8 @@ export function nodeServer(o: { name: string; file: string; description: string 
     name: o.name,
     description: o.description,
     start: async ({ upstream, core }) => {
-      const port = await freePort();
-      const url = `http://127.0.0.1:${port}`;
-      const file = fileURLToPath(new URL(`../servers/${o.file}`, import.meta.url));
-      const server = startPinned({
-        command: process.execPath,
-        args: [file],
-        core,
-        env: { UPSTREAM: upstream, PORT: String(port) },
-      });
-      await waitUntilAnswers(url, server);
-      return { url, process: server, stop: () => server.stop() };
+      const server = await startNodeServer({ file: o.file, core, env: { UPSTREAM: upstream } });
+      return { url: `http://127.0.0.1:${server.port}`, process: server.process, stop: () => server.process.stop() };
     },
   };
 }
