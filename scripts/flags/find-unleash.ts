@@ -1,13 +1,11 @@
-import { readFile } from 'node:fs/promises';
-import { z } from 'zod';
 import type { UnleashAccess } from '../../flags/index.ts';
+import { stackHome } from '../stack/home.ts';
+import { readJsonFile } from '../stack/json-file.ts';
+import type { StackFile } from '../stack/stack-file.ts';
 import { UserError } from '../user-error.ts';
 
-const stackFile = '.stack/stack.json';
-const stack = z.object({ unleash: z.object({ url: z.string(), adminToken: z.string() }) });
-
 /** Where Unleash is: UNLEASH_URL with UNLEASH_ADMIN_TOKEN, else the local stack; `from` names which. */
-export async function findUnleash(env = process.env): Promise<UnleashAccess & { from: string }> {
+export function findUnleash(env = process.env): UnleashAccess & { readonly from: string } {
   const { UNLEASH_URL: url, UNLEASH_ADMIN_TOKEN: adminToken } = env;
   if (url !== undefined && url !== '') {
     if (adminToken === undefined || adminToken === '') {
@@ -16,9 +14,11 @@ export async function findUnleash(env = process.env): Promise<UnleashAccess & { 
     // Clients are given the address of the client API; both forms are understood.
     return { url: url.replace(/\/api\/?$/, ''), adminToken, from: 'UNLEASH_URL' };
   }
-  const text = await readFile(stackFile, 'utf8').catch((cause: unknown) => {
-    const how = 'start the local stack ("strangler up"), or set UNLEASH_URL and UNLEASH_ADMIN_TOKEN';
-    throw new UserError(`No Unleash is known: ${how}.`, { cause });
-  });
-  return { ...stack.parse(JSON.parse(text)).unleash, from: stackFile };
+  const { stackFile } = stackHome();
+  const stack = readJsonFile(stackFile) as StackFile | undefined;
+  if (stack === undefined) {
+    const how = 'start the local stack ("npm run up"), or set UNLEASH_URL and UNLEASH_ADMIN_TOKEN';
+    throw new UserError(`No Unleash is known: ${how}.`);
+  }
+  return { ...stack.unleash, from: stackFile };
 }

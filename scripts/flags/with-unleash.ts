@@ -10,7 +10,7 @@ import { findUnleash } from './find-unleash.ts';
 
 /** Runs a step with the admin API, closes it, and turns what the user can mend into messages. */
 export async function withUnleash<T>(step: (admin: UnleashAdmin) => Promise<T>): Promise<T> {
-  const access = await findUnleash();
+  const access = findUnleash();
   const admin = makeUnleashAdmin(access);
   try {
     return await step(admin);
@@ -25,7 +25,7 @@ function asUserError(error: unknown, { from }: UnleashAccess & { from: string })
   if (error instanceof FlagNotTurnedError) return new UserError(error.message);
   if (!(error instanceof UnleashError)) return error;
   const remedy = {
-    'unleash-unreachable': `Is it running? The address comes from ${from}; "strangler up" starts a local one.`,
+    'unleash-unreachable': `Is it running? The address comes from ${from}; "npm run up" starts a local one.`,
     'unleash-token-refused': `The token comes from ${from === 'UNLEASH_URL' ? 'UNLEASH_ADMIN_TOKEN' : from}; it has to be an admin token.`,
     'unleash-refused': `The address comes from ${from}.`,
   }[error.code];

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { testUnleash } from '../support/servers.ts';
+import { tempFolder } from '../support/temp-folder.ts';
 
 interface Outcome {
   readonly code: number;
@@ -11,11 +12,13 @@ interface Outcome {
 
 const root = join(import.meta.dirname, '../..');
 
-function run(env: Record<string, string>, ...args: string[]): Promise<Outcome> {
+async function run(variables: Record<string, string>, ...args: string[]): Promise<Outcome> {
   const { PATH = '' } = process.env;
+  // A home of its own: a stack that a developer has running must not be found.
+  const env = { PATH, STRANGLER_HOME: await tempFolder('flags-home'), ...variables };
   return new Promise((resolve) => {
     const command = [join(root, 'scripts/strangler.ts'), 'flags', ...args];
-    execFile(process.execPath, command, { env: { PATH, ...env }, cwd: import.meta.dirname }, (error, out, err) =>
+    execFile(process.execPath, command, { env }, (error, out, err) =>
       resolve({ code: typeof error?.code === 'number' ? error.code : 0, out, err }),
     );
   });
