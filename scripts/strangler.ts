@@ -2,6 +2,7 @@
 import { Command } from 'commander';
 import { registerFlags } from './commands/flags.ts';
 import { registerTest } from './commands/test.ts';
+import { registerProxy } from './commands/proxy.ts';
 import { UserError } from './user-error.ts';
 
 const program = new Command('strangler')
@@ -11,6 +12,8 @@ const program = new Command('strangler')
 
 registerTest(program);
 registerFlags(program);
+
+registerProxy(program);
 
 try {
   await program.parseAsync();

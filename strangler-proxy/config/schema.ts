@@ -13,7 +13,10 @@ const httpUrl = z.string().superRefine((text, context) => {
 const originUrl = httpUrl.superRefine((text, context) => {
   const url = URL.parse(text);
   if (url !== null && (url.pathname !== '/' || url.search !== '' || url.username !== '')) {
-    context.addIssue({ code: 'custom', message: `"${text}" must be scheme, host and port only: paths belong into a route's rewrite` });
+    context.addIssue({
+      code: 'custom',
+      message: `"${text}" must be scheme, host and port only: paths belong into a route's rewrite`,
+    });
   }
 });
 
@@ -27,10 +30,19 @@ const upstream = z.strictObject({
     })
     .prefault({}),
   connections: z.int().min(1).max(65_535).default(256).describe('Connections kept at most.'),
-  queue: z.int().min(0).max(1_000_000).default(1024).describe('Requests that may wait for a connection; more are answered 503.'),
+  queue: z
+    .int()
+    .min(0)
+    .max(1_000_000)
+    .default(1024)
+    .describe('Requests that may wait for a connection; more are answered 503.'),
   health: z
     .strictObject({
-      path: z.string().startsWith('/', 'a path begins with /').optional().describe('Asked every interval; anything but 2xx is a failure.'),
+      path: z
+        .string()
+        .startsWith('/', 'a path begins with /')
+        .optional()
+        .describe('Asked every interval; anything but 2xx is a failure.'),
       interval: duration.prefault('2s'),
       failures: z.int().min(1).default(5).describe('Failures in a row that eject it.'),
       eject: duration.prefault('30s').describe('How long it is ejected before it is tried again.'),
@@ -41,7 +53,12 @@ const upstream = z.strictObject({
   strictSlash: z.boolean().default(false).describe('Its router tells /orders/ from /orders.'),
 });
 
-const source = z.strictObject({ header: name.optional(), cookie: name.optional(), query: name.optional(), path: name.optional() });
+const source = z.strictObject({
+  header: name.optional(),
+  cookie: name.optional(),
+  query: name.optional(),
+  path: name.optional(),
+});
 
 const jsonPath = z.string().regex(/^\$/, 'a path into the body begins with $, as in $.items[*].price');
 
@@ -58,7 +75,10 @@ const route = z.strictObject({
   }),
   flag: name.describe('On: the service answers.'),
   service: name.describe('The upstream that answers when the flag is on.'),
-  rewrite: z.strictObject({ path: z.string().startsWith('/', 'a path begins with /') }).optional().describe('The path on the service.'),
+  rewrite: z
+    .strictObject({ path: z.string().startsWith('/', 'a path begins with /') })
+    .optional()
+    .describe('The path on the service.'),
   fallback: z.boolean().default(false).describe('Legacy answers GET and HEAD when the service fails.'),
   shadow: z
     .strictObject({
@@ -80,7 +100,10 @@ export const configSchema = z.strictObject({
     .strictObject({
       host: name.default('127.0.0.1'),
       port: port.default(8080),
-      trustedPeers: z.array(name).default([]).describe('Addresses or networks (10.0.0.0/8) whose X-Forwarded-* are believed.'),
+      trustedPeers: z
+        .array(name)
+        .default([])
+        .describe('Addresses or networks (10.0.0.0/8) whose X-Forwarded-* are believed.'),
     })
     .prefault({}),
   admin: z.strictObject({
@@ -98,7 +121,10 @@ export const configSchema = z.strictObject({
       backup: name.optional().describe('Folder of the last known state, for a start without Unleash.'),
     })
     .optional(),
-  flags: z.strictObject({ file: name }).optional().describe('A file in the form of Unleash’s client API, instead of a server.'),
+  flags: z
+    .strictObject({ file: name })
+    .optional()
+    .describe('A file in the form of Unleash’s client API, instead of a server.'),
   upstreams: z.record(name, upstream),
   legacy: name.describe('The upstream that answers everything no route names.'),
   explain: z.enum(['always', 'on-request', 'off']).default('on-request'),
@@ -109,7 +135,10 @@ export const configSchema = z.strictObject({
   log: z
     .strictObject({
       level: z.enum(['debug', 'info', 'warn', 'error']).default('info'),
-      requests: z.enum(['none', 'errors', 'all']).default('errors').describe('Which requests get a line; each line costs.'),
+      requests: z
+        .enum(['none', 'errors', 'all'])
+        .default('errors')
+        .describe('Which requests get a line; each line costs.'),
     })
     .prefault({}),
   shadow: z
@@ -120,6 +149,11 @@ export const configSchema = z.strictObject({
       samples: z.int().min(0).default(100),
     })
     .prefault({})
-    .transform(({ concurrency, body, timeout, samples }) => ({ concurrency, bodyBytes: body, timeoutMs: timeout, samples })),
+    .transform(({ concurrency, body, timeout, samples }) => ({
+      concurrency,
+      bodyBytes: body,
+      timeoutMs: timeout,
+      samples,
+    })),
   routes: z.array(route).default([]),
 });

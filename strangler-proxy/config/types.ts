@@ -28,7 +28,12 @@ export interface UpstreamConfig {
   readonly connections: number;
   /** Requests that may wait for a connection; more are answered 503 at once. */
   readonly queue: number;
-  readonly health?: { readonly path?: string; readonly interval: number; readonly failures: number; readonly eject: number };
+  readonly health?: {
+    readonly path?: string;
+    readonly interval: number;
+    readonly failures: number;
+    readonly eject: number;
+  };
   readonly caseSensitive: boolean;
   readonly strictSlash: boolean;
 }

@@ -1,0 +1,70 @@
+import type { FlagClient, FlagState } from '../../flags/index.ts';
+import type { ProxyConfig } from '../config/types.ts';
+import { killSwitchFlag } from '../decision/decide.ts';
+import type { RouteTable } from '../routing/route-table.ts';
+
+/** The state of a flag as far as it can be told without a request. */
+export type FlagSummary = 'on' | 'off' | 'partly on' | 'unknown';
+
+export interface RouteReport {
+  readonly id: string;
+  readonly methods: readonly string[];
+  readonly path: string;
+  readonly host?: string;
+  readonly flag: { readonly name: string; readonly state: FlagSummary };
+  readonly service: { readonly name: string; readonly url: string; readonly path: string; readonly up: boolean };
+  readonly fallback: boolean;
+  readonly shadow?: { readonly flag: string; readonly state: FlagSummary };
+}
+
+/** The route table with the live state of each flag. */
+export interface RoutesReport {
+  readonly legacy: { readonly name: string; readonly url: string };
+  readonly killSwitch: FlagSummary;
+  /** Null before the flags were known for the first time. */
+  readonly flagsAgeSeconds: number | null;
+  readonly routes: readonly RouteReport[];
+}
+
+export function routesReport(config: ProxyConfig, table: RouteTable, flags: FlagClient): RoutesReport {
+  const states = new Map(flags.describe().map((each) => [each.name, each]));
+  const age = flags.ageSeconds();
+  const { legacy } = table.unnamed;
+  return {
+    legacy: { name: legacy.name, url: config.upstreams[legacy.name]?.url ?? legacy.origin },
+    killSwitch: summary(states.get(killSwitchFlag)),
+    flagsAgeSeconds: Number.isFinite(age) ? Math.round(age * 10) / 10 : null,
+    routes: table.routes.flatMap(({ config: route, service }) => {
+      if (route === undefined) return [];
+      const { methods, path, host } = route.match;
+      return {
+        id: route.id,
+        methods,
+        path,
+        ...(host !== undefined && { host }),
+        flag: { name: route.flag, state: summary(states.get(route.flag)) },
+        service: {
+          name: service.name,
+          url: service.origin,
+          path: route.rewrite?.path ?? path,
+          up: service.health.isUp(),
+        },
+        fallback: route.fallback,
+        ...(route.shadow && { shadow: { flag: route.shadow.flag, state: summary(states.get(route.shadow.flag)) } }),
+      };
+    }),
+  };
+}
+
+function summary(state: FlagState | undefined): FlagSummary {
+  if (state === undefined) return 'unknown';
+  if (!state.enabled) return 'off';
+  const toAll =
+    state.strategies.length === 0 ||
+    state.strategies.some((each) => each.constraints.length === 0 && isWhole(each.name, each.parameters['rollout']));
+  return toAll ? 'on' : 'partly on';
+}
+
+function isWhole(strategy: string, rollout: string | undefined): boolean {
+  return strategy === 'default' || (strategy === 'flexibleRollout' && Number(rollout) >= 100);
+}

@@ -1,0 +1,44 @@
+import { BlockList, isIPv6, type Socket } from 'node:net';
+
+/** What a client's connection says about all requests on it. */
+export interface Peer {
+  readonly address: string;
+  /** A proxy of our own in front of us: its X-Forwarded-* are believed. */
+  readonly isTrusted: boolean;
+  readonly proto: 'http' | 'https';
+}
+
+const peerOfSocket = Symbol('peer');
+
+interface SocketWithPeer extends Socket {
+  [peerOfSocket]?: Peer;
+  readonly encrypted?: boolean;
+}
+
+/** Looks a connection's peer up once per connection: it is the same for each request on it. */
+export function makePeerOf(trustedPeers: readonly string[]): (socket: Socket) => Peer {
+  const trusted = makeBlockList(trustedPeers);
+  return (socket: SocketWithPeer) => (socket[peerOfSocket] ??= describe(socket, trusted));
+}
+
+function describe(socket: SocketWithPeer, trusted: BlockList): Peer {
+  const address = socket.remoteAddress ?? 'unknown';
+  const plain = address.startsWith('::ffff:') ? address.slice(7) : address;
+  return Object.freeze({
+    address: plain,
+    isTrusted: trusted.check(plain, isIPv6(plain) ? 'ipv6' : 'ipv4'),
+    proto: socket.encrypted === true ? 'https' : 'http',
+  });
+}
+
+/** Addresses (`10.1.2.3`) and networks (`10.0.0.0/8`); throws on anything else. */
+export function makeBlockList(entries: readonly string[]): BlockList {
+  const list = new BlockList();
+  for (const entry of entries) {
+    const [address = '', bits] = entry.split('/');
+    const family = isIPv6(address) ? 'ipv6' : 'ipv4';
+    if (bits === undefined) list.addAddress(address, family);
+    else list.addSubnet(address, Number(bits), family);
+  }
+  return list;
+}

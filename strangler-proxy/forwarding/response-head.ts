@@ -1,0 +1,64 @@
+import type { IncomingHttpHeaders } from 'undici/types/header.js';
+import type { HeaderNames } from './header-names.ts';
+
+/** The head of an upstream's answer as it is sent to the client. */
+export interface ResponseHead {
+  /** Raw pairs in the upstream's order and spelling, without what belongs to the connection. */
+  readonly headers: string[];
+  /** Of the body, when the upstream states it; -1 otherwise. */
+  readonly contentLength: number;
+}
+
+/** Reads the raw headers once; `parsed` holds the same values as text, made by undici in any case. */
+export function makeResponseHead(
+  raw: readonly Buffer[],
+  parsed: IncomingHttpHeaders,
+  names: HeaderNames,
+  mayHaveTrailers: boolean,
+): ResponseHead {
+  const headers: string[] = [];
+  let contentLength = -1;
+  let connection: string | undefined;
+  let trailer: string | undefined;
+  for (let i = 0; i + 1 < raw.length; i += 2) {
+    const name = names.find(raw[i] as Buffer);
+    if (name.fate === 'drop') continue;
+    const known = parsed[name.lower];
+    const value = typeof known === 'string' ? known : (raw[i + 1] as Buffer).toString('latin1');
+    if (name.fate === 'connection') {
+      connection = value;
+      continue;
+    }
+    if (name.fate === 'trailer') {
+      trailer = value;
+      continue;
+    }
+    if (name.fate === 'content-length') contentLength = Number(value);
+    headers.push(name.text, value);
+  }
+  // Node refuses a Trailer header on an answer whose framing cannot carry one.
+  if (trailer !== undefined && mayHaveTrailers && contentLength === -1) headers.push('trailer', trailer);
+  if (connection !== undefined && connection !== 'keep-alive' && connection !== 'close') dropNamed(headers, connection);
+  return { headers, contentLength };
+}
+
+/** Trailers, or any other raw pairs, as text. */
+export function toTextPairs(raw: readonly (Buffer | string)[]): [string, string][] {
+  const pairs: [string, string][] = [];
+  for (let i = 0; i + 1 < raw.length; i += 2) pairs.push([String(raw[i]), raw[i + 1]?.toString('latin1') ?? '']);
+  return pairs;
+}
+
+function dropNamed(headers: string[], connection: string): void {
+  const named = new Set(
+    connection
+      .toLowerCase()
+      .split(',')
+      .map((each) => each.trim()),
+  );
+  named.delete('content-length');
+  named.delete('set-cookie');
+  for (let i = headers.length - 2; i >= 0; i -= 2) {
+    if (named.has((headers[i] as string).toLowerCase())) headers.splice(i, 2);
+  }
+}

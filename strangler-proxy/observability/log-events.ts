@@ -1,0 +1,35 @@
+/** Every event that the proxy logs, by its stable name; the comment says when it happens. */
+export const logEvents = {
+  /** Listens; with its addresses. */
+  started: 'proxy.started',
+  /** Asked to stop; new connections are refused, requests under way go on. */
+  draining: 'proxy.draining',
+  /** All requests have ended, or the bound was reached. */
+  stopped: 'proxy.stopped',
+  /** A changed configuration is in use. */
+  reloaded: 'config.reloaded',
+  /** A changed configuration is wrong: the old one stays in use. */
+  reloadRefused: 'config.refused',
+  /** The changed file also changes what only a restart takes over. */
+  restartNeeded: 'config.restart-needed',
+  /** A route's flag is not known to the flag source: legacy answers. */
+  flagUnknown: 'flag.unknown',
+  /** Too many failures in a row: the upstream is left out for a while. */
+  upstreamEjected: 'upstream.ejected',
+  /** The upstream answers again. */
+  upstreamRestored: 'upstream.restored',
+  /** A request ended (as configured in log.requests). */
+  request: 'request',
+  /** A request was answered by the proxy itself, because no upstream did. */
+  requestFailed: 'request.failed',
+  /** Legacy answered in place of a failing service. */
+  fellBack: 'request.fell-back',
+  /** An upstream broke off in the middle of its answer. */
+  brokeOff: 'request.broke-off',
+  /** A request was refused before it was routed. */
+  refused: 'request.refused',
+  /** An upgraded connection (WebSocket) could not be made. */
+  upgradeFailed: 'upgrade.failed',
+  /** Something that cannot happen did: a defect. */
+  defect: 'defect',
+} as const;

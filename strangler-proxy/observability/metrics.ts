@@ -1,0 +1,142 @@
+import { Counter, Gauge, Registry, collectDefaultMetrics } from 'prom-client';
+import type { Side } from '../config/types.ts';
+import { decisions } from '../decision/decision.ts';
+import type { Upstream } from '../upstreams/upstream.ts';
+import { latencyBuckets, type LatencyCounts, outcomes, type RouteCounters } from './request-counters.ts';
+
+/** What the metrics are read from when they are scraped. */
+export interface MetricSources {
+  counters(): Iterable<RouteCounters>;
+  upstreams(): Iterable<Upstream>;
+  flagAgeSeconds(): number;
+}
+
+export interface ProxyMetrics {
+  readonly registry: Registry;
+  /** Changed configurations, by whether they were taken over. */
+  readonly reloads: Counter<'result'>;
+  /** Requests answered before they were routed, by code. */
+  readonly refused: Counter<'code'>;
+}
+
+/** Every metric of the proxy; the shadow adds its own to the same registry. */
+export function makeMetrics(sources: MetricSources): ProxyMetrics {
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry });
+  const registers = [registry];
+
+  new Counter({
+    name: 'strangler_requests_total',
+    help: 'Requests by route, side, reason of the decision and class of status; aborted: the client got no complete answer.',
+    labelNames: ['route', 'side', 'reason', 'status'],
+    registers,
+    collect() {
+      this.reset();
+      for (const { routeId, requests } of sources.counters()) {
+        for (const [index, count] of requests.entries()) {
+          const decision = decisions[Math.floor(index / outcomes.length)];
+          const status = outcomes[index % outcomes.length];
+          if (count === 0 || decision === undefined || status === undefined) continue;
+          this.inc({ route: routeId, side: decision.side, reason: decision.reason, status }, count);
+        }
+      }
+    },
+  });
+  new Counter({
+    name: 'strangler_fallbacks_total',
+    help: 'Requests that legacy answered because the service failed.',
+    labelNames: ['route'],
+    registers,
+    collect() {
+      this.reset();
+      for (const { routeId, fallbacks } of sources.counters()) this.inc({ route: routeId }, fallbacks);
+    },
+  });
+  new Counter({
+    name: 'strangler_retries_total',
+    help: 'Safe requests sent again because a reused connection had been closed.',
+    labelNames: ['route'],
+    registers,
+    collect() {
+      this.reset();
+      for (const { routeId, retries } of sources.counters()) this.inc({ route: routeId }, retries);
+    },
+  });
+  new Gauge({
+    name: 'strangler_upstream_in_flight',
+    help: 'Requests sent to an upstream or waiting for a connection to it.',
+    labelNames: ['upstream'],
+    registers,
+    collect() {
+      this.reset();
+      for (const upstream of sources.upstreams()) this.set({ upstream: upstream.name }, upstream.inFlight);
+    },
+  });
+  new Gauge({
+    name: 'strangler_upstream_up',
+    help: '1 while an upstream is in use, 0 while it is ejected.',
+    labelNames: ['upstream'],
+    registers,
+    collect() {
+      this.reset();
+      for (const upstream of sources.upstreams()) this.set({ upstream: upstream.name }, upstream.health.isUp() ? 1 : 0);
+    },
+  });
+  new Gauge({
+    name: 'strangler_flags_age_seconds',
+    help: 'Seconds since the flags were known to be current; +Inf before the first time.',
+    registers,
+    collect() {
+      this.set(sources.flagAgeSeconds());
+    },
+  });
+  registry.registerMetric(makeLatencyMetric(sources) as never);
+  return {
+    registry,
+    reloads: new Counter({
+      name: 'strangler_config_reloads_total',
+      help: 'Changed configurations by result.',
+      labelNames: ['result'],
+      registers,
+    }),
+    refused: new Counter({
+      name: 'strangler_refused_total',
+      help: 'Requests refused before routing, by code.',
+      labelNames: ['code'],
+      registers,
+    }),
+  };
+}
+
+/** A histogram whose buckets are counted elsewhere; it has what prom-client's registry asks of a metric. */
+function makeLatencyMetric(sources: MetricSources): object {
+  const name = 'strangler_request_duration_seconds';
+  const description = {
+    name,
+    help: 'Time from the request to the end of the answer.',
+    type: 'histogram',
+    aggregator: 'sum',
+  };
+  const get = () => ({ ...description, values: [...sources.counters()].flatMap((each) => bothSides(name, each)) });
+  return { ...description, get, reset: () => undefined };
+}
+
+function bothSides(name: string, { routeId, latencies }: RouteCounters): object[] {
+  return (['legacy', 'service'] as const).flatMap((side: Side) =>
+    histogramLines(name, { route: routeId, side }, latencies[side]),
+  );
+}
+
+function histogramLines(name: string, labels: object, { buckets, sumMs, count }: LatencyCounts): object[] {
+  if (count === 0) return [];
+  let sum = 0;
+  const lines = [...latencyBuckets, '+Inf'].map((le, index) => {
+    sum += buckets[index] ?? 0;
+    return { metricName: `${name}_bucket`, labels: { le, ...labels }, value: sum };
+  });
+  return [
+    ...lines,
+    { metricName: `${name}_sum`, labels, value: sumMs / 1000 },
+    { metricName: `${name}_count`, labels, value: count },
+  ];
+}

@@ -1,0 +1,81 @@
+import type { ProxyConfig, RouteConfig } from '../config/types.ts';
+import { decisions } from '../decision/decision.ts';
+import { RouteCounters } from '../observability/request-counters.ts';
+import type { Upstream } from '../upstreams/upstream.ts';
+import { parsePattern, type Segment } from './pattern.ts';
+import { makeTargetBuilder, type TargetBuilder } from './target-builder.ts';
+
+/** A route with all that can be worked out before the first request. */
+export interface CompiledRoute {
+  /** Undefined for the route of everything that no route names. */
+  readonly config: RouteConfig | undefined;
+  readonly id: string;
+  readonly flag: string;
+  readonly service: Upstream;
+  readonly legacy: Upstream;
+  readonly fallback: boolean;
+  readonly segments: readonly Segment[];
+  readonly buildLegacyTarget: TargetBuilder;
+  readonly buildServiceTarget: TargetBuilder;
+  readonly counters: RouteCounters;
+  /** The text of x-strangler-decision, by the decision's index. */
+  readonly explanations: readonly string[];
+}
+
+/** The id under which everything unnamed is counted. */
+export const unnamedRouteId = '-';
+
+export function compileRoute(
+  config: RouteConfig,
+  upstreams: ReadonlyMap<string, Upstream>,
+  legacyName: ProxyConfig['legacy'],
+  counters: RouteCounters,
+): CompiledRoute {
+  const matched = segmentsOf(config.match.path);
+  return Object.freeze({
+    config,
+    id: config.id,
+    flag: config.flag,
+    service: upstreamNamed(upstreams, config.service),
+    legacy: upstreamNamed(upstreams, legacyName),
+    fallback: config.fallback,
+    segments: matched,
+    buildLegacyTarget: makeTargetBuilder(matched, matched),
+    buildServiceTarget: makeTargetBuilder(matched, config.rewrite ? segmentsOf(config.rewrite.path) : matched),
+    counters,
+    explanations: decisions.map(
+      ({ side, reason }) => `side=${side}; route=${config.id}; flag=${config.flag}; reason=${reason}`,
+    ),
+  });
+}
+
+/** The route of everything that no route names: legacy, byte for byte. */
+export function makeUnnamedRoute(legacy: Upstream, counters: RouteCounters): CompiledRoute {
+  const same: TargetBuilder = (path) => path;
+  return Object.freeze({
+    config: undefined,
+    id: unnamedRouteId,
+    flag: '',
+    service: legacy,
+    legacy,
+    fallback: false,
+    segments: [],
+    buildLegacyTarget: same,
+    buildServiceTarget: same,
+    counters,
+    explanations: decisions.map(({ side, reason }) => `side=${side}; reason=${reason}`),
+  });
+}
+
+/** The pattern's segments; the configuration was validated, so a problem here is a defect. */
+export function segmentsOf(path: string): readonly Segment[] {
+  const parsed = parsePattern(path);
+  if ('problem' in parsed) throw new Error(parsed.problem);
+  return parsed.segments;
+}
+
+function upstreamNamed(upstreams: ReadonlyMap<string, Upstream>, name: string): Upstream {
+  const found = upstreams.get(name);
+  if (found === undefined) throw new Error(`no upstream is called ${name}`);
+  return found;
+}

@@ -1,0 +1,174 @@
+import type { FlagClient } from '../../flags/index.ts';
+import type { ProxyConfig } from '../config/types.ts';
+import { type Exchange, type ExchangeShared, targetOn } from '../forwarding/exchange.ts';
+import { type Handler, type HandlerState, makeHandler } from '../forwarding/handle.ts';
+import { HeaderNames } from '../forwarding/header-names.ts';
+import { makePeerOf } from '../forwarding/peer.ts';
+import { flagOff, flagOn } from '../decision/decision.ts';
+import type { CheckToken } from '../decision/override.ts';
+import { logEvents } from '../observability/log-events.ts';
+import type { Logger } from '../observability/logger.ts';
+import { makeMetrics, type ProxyMetrics } from '../observability/metrics.ts';
+import { type CountersByRoute, makeRouteTable, type RouteTable } from '../routing/route-table.ts';
+import { makeShadowMetrics, makeShadowMirror, type ShadowMirror } from '../shadow/index.ts';
+import { deriveKey } from '../tokens/keys.ts';
+import { checkToken } from '../tokens/token.ts';
+import { makeUpstreamSet, type UpstreamSet } from '../upstreams/upstream-set.ts';
+import { makeContextReader, type ReadContext } from '../visitors/flag-context.ts';
+import { makeVisitors } from '../visitors/sid.ts';
+
+/** The proxy without its listeners: what standalone and embedded use share. */
+export interface Proxy {
+  readonly handle: Handler;
+  readonly flags: FlagClient;
+  readonly metrics: ProxyMetrics;
+  readonly mirror: ShadowMirror;
+  readonly upstreams: UpstreamSet;
+  readonly checkToken: CheckToken;
+  config(): ProxyConfig;
+  table(): RouteTable;
+  readContext(): ReadContext | undefined;
+  /** Takes a validated configuration over; requests under way keep the old one. */
+  use(config: ProxyConfig): void;
+  /** From now on each answer ends its connection. */
+  drain(): void;
+  /** Ends everything but requests under way; the caller has waited for those. */
+  stop(): Promise<void>;
+}
+
+interface State extends HandlerState {
+  readonly config: ProxyConfig;
+}
+
+export interface ProxyDeps {
+  readonly flags: FlagClient;
+  readonly logger: Logger;
+}
+
+const closeBoundMs = 2000;
+
+export function makeProxy(config: ProxyConfig, { flags, logger }: ProxyDeps): Proxy {
+  const counters: CountersByRoute = new Map();
+  const upstreams = makeUpstreamSet({
+    ejected: (upstream, forMs) => logger.warn(logEvents.upstreamEjected, { upstream, forMs }),
+    restored: (upstream) => logger.info(logEvents.upstreamRestored, { upstream }),
+  });
+  const metrics = makeMetrics({
+    counters: () => counters.values(),
+    upstreams: () => upstreams.current().values(),
+    flagAgeSeconds: () => flags.ageSeconds(),
+  });
+  const mirror = makeShadowMirror({ limits: config.shadow, metrics: makeShadowMetrics(metrics.registry), logger });
+  const tokenKey = deriveKey(config.admin.token, 'token');
+  const check: CheckToken = (token, scope) => checkToken(tokenKey, token, scope, Date.now());
+
+  const makeState = (next: ProxyConfig): State => ({
+    config: next,
+    table: makeRouteTable(next, upstreams.replace(next.upstreams), counters),
+    explain: next.explain,
+    readContext: makeContextReader(next.context),
+  });
+  let state = makeState(config);
+  const shared = makeShared(logger, () => state.config.log.requests);
+
+  const handle = makeHandler({
+    current: () => state,
+    flags,
+    shared,
+    checkToken: check,
+    visitorOf: makeVisitors(deriveKey(config.admin.token, 'visitor')),
+    peerOf: makePeerOf(config.listen.trustedPeers),
+    observe: (exchange) => observe(exchange, flags, mirror),
+    refused(failure, requestId, detail) {
+      metrics.refused.inc({ code: failure.code });
+      logger.info(logEvents.refused, { code: failure.code, requestId, detail });
+    },
+  });
+  warnOfUnknownFlags(state.table, flags, logger);
+
+  return {
+    handle,
+    flags,
+    metrics,
+    mirror,
+    upstreams,
+    checkToken: check,
+    config: () => state.config,
+    table: () => state.table,
+    readContext: () => state.readContext,
+    use(next) {
+      state = makeState(next);
+      warnOfUnknownFlags(state.table, flags, logger);
+    },
+    drain() {
+      shared.isDraining = true;
+    },
+    async stop() {
+      await mirror.stop();
+      await upstreams.close(closeBoundMs);
+    },
+  };
+}
+
+function makeShared(logger: Logger, logRequests: () => ProxyConfig['log']['requests']): ExchangeShared {
+  const describe = (exchange: Exchange) => ({
+    method: exchange.req.method,
+    route: exchange.plan.route.id,
+    side: exchange.decision.side,
+    reason: exchange.decision.reason,
+    requestId: exchange.requestId,
+  });
+  return {
+    names: new HeaderNames(),
+    isDraining: false,
+    finished(exchange, status, elapsedMs) {
+      exchange.plan.route.counters.record(exchange.decision, status, elapsedMs);
+      const wanted = logRequests();
+      if (wanted === 'none' || (wanted === 'errors' && status < 500)) return;
+      const { path } = exchange.plan;
+      logger.info(logEvents.request, {
+        ...describe(exchange),
+        path,
+        status,
+        ms: Math.round(elapsedMs * 10) / 10,
+        traceparent: exchange.plan.traceparent,
+      });
+    },
+    fellBack: (exchange, why) => logger.warn(logEvents.fellBack, { ...describe(exchange), why }),
+    failed: (exchange, failure, error) =>
+      logger.warn(logEvents.requestFailed, { ...describe(exchange), code: failure.code, error: error.message }),
+    brokeOff: (exchange, error) => logger.warn(logEvents.brokeOff, { ...describe(exchange), error: error.message }),
+  };
+}
+
+/** Lets the shadow watch an exchange whose route and flag ask for it. */
+function observe(exchange: Exchange, flags: FlagClient, mirror: ShadowMirror): void {
+  const { route, head } = exchange.plan;
+  const { method } = exchange.req;
+  const flag = route.config?.shadow?.flag;
+  if (
+    route.config === undefined ||
+    flag === undefined ||
+    (method !== 'GET' && method !== 'HEAD') ||
+    !flags.isEnabled(flag)
+  )
+    return;
+  const primarySide = exchange.decision.side;
+  exchange.capture = mirror.begin({
+    route: route.config,
+    method,
+    target: targetOn(exchange.plan, primarySide === 'service' ? flagOff : flagOn),
+    headers: head.headers,
+    upstream: primarySide === 'service' ? route.legacy : route.service,
+    primarySide,
+  });
+}
+
+function warnOfUnknownFlags(table: RouteTable, flags: FlagClient, logger: Logger): void {
+  for (const { config } of table.routes) {
+    const names = config ? [config.flag, ...(config.shadow ? [config.shadow.flag] : [])] : [];
+    for (const flag of names) {
+      if (!flags.knows(flag)) logger.warn(logEvents.flagUnknown, { route: config?.id, flag });
+    }
+  }
+}

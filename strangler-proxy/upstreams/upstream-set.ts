@@ -1,0 +1,44 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { UpstreamConfig } from '../config/types.ts';
+import { makeUpstream, type Upstream, type UpstreamEvents } from './upstream.ts';
+
+/** The upstreams in use; those whose configuration stays the same keep their connections over a reload. */
+export interface UpstreamSet {
+  current(): ReadonlyMap<string, Upstream>;
+  /** Takes a new configuration over; what is no longer used is closed when its last request has ended. */
+  replace(configs: Readonly<Record<string, UpstreamConfig>>): ReadonlyMap<string, Upstream>;
+  /** Closes all, for at most the given time. */
+  close(boundMs: number): Promise<void>;
+}
+
+export function makeUpstreamSet(events: UpstreamEvents): UpstreamSet {
+  let upstreams: ReadonlyMap<string, Upstream> = new Map();
+  const closing = new Set<Promise<void>>();
+
+  const retire = (upstream: Upstream): void => {
+    const closed = upstream.close().finally(() => closing.delete(closed));
+    closing.add(closed);
+  };
+
+  return {
+    current: () => upstreams,
+    replace(configs) {
+      const next = new Map<string, Upstream>();
+      for (const [name, config] of Object.entries(configs)) {
+        const old = upstreams.get(name);
+        next.set(name, old && isDeepStrictEqual(old.config, config) ? old : makeUpstream(name, config, events));
+      }
+      const unused = [...upstreams.values()].filter((each) => next.get(each.name) !== each);
+      upstreams = next;
+      for (const each of unused) retire(each);
+      return next;
+    },
+    async close(boundMs) {
+      const all = [...upstreams.values()];
+      for (const each of all) retire(each);
+      const timer = setTimeout(() => void Promise.all(all.map((each) => each.dispatcher.destroy())), boundMs);
+      await Promise.all(closing);
+      clearTimeout(timer);
+    },
+  };
+}

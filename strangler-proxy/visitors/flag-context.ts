@@ -1,0 +1,58 @@
+import type { FlagContext } from '../../flags/index.ts';
+import type { ContextSource, ProxyConfig } from '../config/types.ts';
+import type { Segment } from '../routing/pattern.ts';
+import { readCookie } from './cookies.ts';
+
+/** What a context is read from. */
+export interface ContextRequest {
+  readonly rawHeaders: readonly string[];
+  readonly cookie: string | undefined;
+  readonly path: string;
+  readonly query: string;
+  readonly segments: readonly Segment[];
+}
+
+/** Reads the flag context from a request as `context` in strangler.yaml says; undefined when it says nothing. */
+export type ReadContext = (request: ContextRequest) => FlagContext;
+
+export function makeContextReader({ userId, properties }: ProxyConfig['context']): ReadContext | undefined {
+  const names = Object.keys(properties);
+  if (userId === undefined && names.length === 0) return undefined;
+  return (request) => {
+    const user = userId && readSource(userId, request);
+    const values: Record<string, string> = {};
+    for (const name of names) {
+      const value = readSource(properties[name] ?? {}, request);
+      if (value !== undefined) values[name] = value;
+    }
+    return { ...(user !== undefined && { userId: user }), properties: values };
+  };
+}
+
+function readSource({ path, header, query, cookie }: ContextSource, request: ContextRequest): string | undefined {
+  let value: string | undefined;
+  if (path !== undefined) value ??= readPath(request, path);
+  if (header !== undefined) value ??= readHeader(request.rawHeaders, header.toLowerCase());
+  if (query !== undefined) value ??= new URLSearchParams(request.query).get(query) ?? undefined;
+  if (cookie !== undefined) value ??= readCookie(request.cookie, cookie);
+  return value;
+}
+
+function readPath({ path, segments }: ContextRequest, name: string): string | undefined {
+  const index = segments.findIndex((each) => each.kind === 'param' && each.name === name);
+  const text = index === -1 ? undefined : path.split('/')[index + 1];
+  if (text === undefined) return undefined;
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    // A malformed escape is no value of any tenant.
+    return undefined;
+  }
+}
+
+function readHeader(raw: readonly string[], name: string): string | undefined {
+  for (let i = 0; i + 1 < raw.length; i += 2) {
+    if (raw[i]?.toLowerCase() === name) return raw[i + 1];
+  }
+  return undefined;
+}
