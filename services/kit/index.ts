@@ -35,3 +35,9 @@ export {
   sendProblem,
   type ProblemDetail,
 } from './problem.ts';
+export {
+  runService,
+  serviceConfigSchema,
+  type ServiceConfig,
+  type ServiceDefinition,
+  type ServiceParts,

@@ -4,19 +4,12 @@ import { requestContext } from './context.ts';
 export type LogFields = Readonly<Record<string, unknown>>;
 
 /** What the project logs with: an event's name in words, and fields that a machine can search. */
-export interface Logger {
-  debug(message: string, fields?: LogFields): void;
-  info(message: string, fields?: LogFields): void;
-  warn(message: string, fields?: LogFields): void;
-  error(message: string, fields?: LogFields): void;
-  /** A logger that adds `fields` to each of its lines. */
-  child(fields: LogFields): Logger;
-}
+export type { Logger } from 'winston';
 
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error';
 
 /** JSON lines on stdout, each with the name of the part and, inside a request, its id and trace. */
-export function makeLogger(options: { readonly part: string; readonly level?: LogLevel }): Logger {
+export function makeLogger(options: { readonly part: string; readonly level?: LogLevel }): winston.Logger {
   const logger = winston.createLogger({
     level: options.level ?? 'info',
     defaultMeta: { part: options.part },
@@ -32,13 +25,8 @@ export function makeLogger(options: { readonly part: string; readonly level?: Lo
 }
 
 /** A logger that says nothing, for tools and tests that have no use for lines. */
-export function silentLogger(): Logger {
-  const silent: Logger = { debug: ignore, info: ignore, warn: ignore, error: ignore, child: () => silent };
-  return silent;
-}
-
-function ignore(): void {
-  // The point of a silent logger.
+export function silentLogger(): winston.Logger {
+  return winston.createLogger({ silent: true });
 }
 
 // JSON.stringify makes `{}` of an Error: name, message, stack and cause have to be picked by hand.

@@ -11,7 +11,6 @@ import {
   requestContext,
   silentLogger,
   type HealthOptions,
-  type Logger,
   type LogFields,
   type RunningServer,
 } from '../../../services/kit/index.ts';
@@ -27,7 +26,9 @@ describe('service kit: HTTP', () => {
 
   const start = async (routes: (app: Express) => void, health: Partial<HealthOptions> = {}): Promise<Started> => {
     const logged: LogFields[] = [];
-    const logger: Logger = { ...silentLogger(), error: (message, fields) => void logged.push({ message, ...fields }) };
+    const logger = silentLogger();
+    const record = (message: string, fields: LogFields) => void logged.push({ message, ...fields });
+    Object.assign(logger, { error: record });
     const app = makeApp({ logger, metrics: makeMetrics('test'), health: { required: {}, ...health }, routes });
     started = { server: await listen(app, { port: 0 }), logged };
     return started;
