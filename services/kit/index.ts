@@ -35,9 +35,3 @@ export {
   sendProblem,
   type ProblemDetail,
 } from './problem.ts';
-export {
-  runService,
-  serviceConfigSchema,
-  type ServiceConfig,
-  type ServiceDefinition,
-  type ServiceParts,
