@@ -1,0 +1,116 @@
+import type { Express } from 'express';
+import type { Knex } from 'knex';
+import { z } from 'zod';
+import {
+  connectAmqp,
+  makeDoorbell,
+  makeMysqlKnex,
+  promEventMetrics,
+  startRelay,
+  type AmqpSupervisor,
+  type EventMetrics,
+  type Running,
+} from '../../events/index.ts';
+import { startFlagClient, type FlagClient } from '../../flags/index.ts';
+import { portVariable, urlVariable } from './config.ts';
+import type { HealthOptions } from './health.ts';
+import { listen, type RunningServer } from './http-server.ts';
+import { stopOnSignal } from './lifecycle.ts';
+import { makeLogger, type Logger } from './logger.ts';
+import { makeMetrics, type Metrics } from './metrics.ts';
+
+/** The environment that every service reads; a service extends it with its own variables and its database's. */
+export const serviceConfigSchema = z.object({
+  PORT: portVariable('port of the HTTP API on 127.0.0.1'),
+  AMQP_URL: urlVariable(['amqp', 'amqps'], 'RabbitMQ'),
+  UNLEASH_URL: urlVariable(['http', 'https'], "Unleash's API, ending in /api"),
+  UNLEASH_CLIENT_TOKEN: z.string().describe('client token of the environment below'),
+  UNLEASH_ENVIRONMENT: z.string().default('development').describe('environment of Unleash'),
+  FLAGS_BACKUP_DIR: z.string().optional().describe('folder that keeps the last known flags over a restart'),
+  LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error']).default('info').describe('least level that is logged'),
+});
+
+export type ServiceConfig = Readonly<z.output<typeof serviceConfigSchema>>;
+
+/** What a service is built from; made once, in {@link runService}. */
+export interface ServiceParts {
+  readonly knex: Knex;
+  readonly amqp: AmqpSupervisor;
+  readonly flags: FlagClient;
+  readonly logger: Logger;
+  readonly metrics: Metrics;
+  readonly eventMetrics: EventMetrics;
+  readonly health: HealthOptions;
+}
+
+export interface ServiceDefinition {
+  /** Name in logs and metrics, and the source of its events. */
+  readonly name: string;
+  readonly config: ServiceConfig;
+  /** The service's own database, as its own user. */
+  readonly databaseUrl: string;
+  makeApp(parts: ServiceParts): Express | Promise<Express>;
+  startConsumers(parts: ServiceParts): readonly Running[];
+}
+
+// A poll a second is enough here: the proxy decides who answers, and it polls faster.
+const FLAG_REFRESH_MS = 1000;
+
+/** Runs a service until SIGTERM: flags, outbox relay, consumers and HTTP, each stopped in the reverse order. */
+export async function runService({ name, config, databaseUrl, ...service }: ServiceDefinition): Promise<void> {
+  const logger = makeLogger({ part: name, level: config.LOG_LEVEL });
+  const metrics = makeMetrics(name);
+  const eventMetrics = promEventMetrics(metrics.registry);
+  const knex = makeMysqlKnex(databaseUrl);
+  const amqp = connectAmqp({ url: config.AMQP_URL, logger, name });
+  const flags = await startFlagClient({
+    url: config.UNLEASH_URL,
+    token: config.UNLEASH_CLIENT_TOKEN,
+    environment: config.UNLEASH_ENVIRONMENT,
+    appName: name,
+    refreshMs: FLAG_REFRESH_MS,
+    logger,
+    ...(config.FLAGS_BACKUP_DIR === undefined ? {} : { backupDir: config.FLAGS_BACKUP_DIR }),
+  });
+  let server: RunningServer | undefined;
+  const health = healthOf({ knex, amqp, flags }, () => server?.isDraining() ?? false);
+  const parts = { knex, amqp, flags, logger, metrics, eventMetrics, health };
+
+  const relay = startRelay({ knex, amqp, logger, bell: makeDoorbell(), source: name, metrics: eventMetrics });
+  const consumers = service.startConsumers(parts);
+  server = await listen(await service.makeApp(parts), { port: config.PORT });
+  logger.info('listening', { url: server.url });
+
+  const { stop } = server;
+  stopOnSignal({
+    logger,
+    steps: [
+      ['http', stop],
+      ['consumers', () => Promise.all(consumers.map((consumer) => consumer.stop()))],
+      // After HTTP and consumers, so that it can still publish what they have stored; what is left waits in the outbox.
+      ['relay', () => relay.stop()],
+      ['amqp', () => amqp.stop()],
+      ['flags', () => flags.stop()],
+      ['database', () => knex.destroy()],
+    ],
+  });
+}
+
+function healthOf(
+  { knex, amqp, flags }: { readonly knex: Knex; readonly amqp: AmqpSupervisor; readonly flags: FlagClient },
+  isDraining: () => boolean,
+): HealthOptions {
+  return {
+    isDraining,
+    required: { database: () => knex.raw('SELECT 1') },
+    informative: {
+      broker() {
+        if (!amqp.connected()) throw new Error('not connected; events wait in the outbox');
+      },
+      flags() {
+        const age = flags.ageSeconds();
+        if (age > 60) throw new Error(`last heard of ${Number.isFinite(age) ? `${Math.round(age)} s ago` : 'never'}`);
+      },
+    },
+  };
+}

@@ -1,0 +1,40 @@
+import type { Express } from 'express';
+import type { Knex } from 'knex';
+import { allocateId } from '../../events/index.ts';
+import { makeApp, type HealthOptions, type Logger, type Metrics, type VerifyApiToken } from '../kit/index.ts';
+import { makeChangeStatus } from './change-status.ts';
+import { makeCreateOrder } from './create-order.ts';
+import { makeGetOrder } from './get-order.ts';
+import { makeListOrders } from './list-orders.ts';
+import { makeOrderJson } from './orders.json.ts';
+import { addOrdersRoutes } from './orders.routes.ts';
+
+export interface OrdersAppDeps {
+  readonly knex: Knex;
+  readonly verifyToken: VerifyApiToken;
+  readonly isEnabled: (flag: string) => boolean;
+  readonly now: () => Date;
+  readonly logger: Logger;
+  readonly metrics: Metrics;
+  readonly health: HealthOptions;
+}
+
+/** The orders service as an Express app, without what runs beside it (relay, consumers). */
+export function makeOrdersApp(deps: OrdersAppDeps): Express {
+  const { knex, now } = deps;
+  return makeApp({
+    logger: deps.logger,
+    metrics: deps.metrics,
+    health: deps.health,
+    routes(app) {
+      addOrdersRoutes(app, {
+        createOrder: makeCreateOrder({ knex, nextId: () => allocateId(knex, 'orders'), now }),
+        changeStatus: makeChangeStatus({ knex, now }),
+        getOrder: makeGetOrder({ knex }),
+        listOrders: makeListOrders({ knex, now }),
+        toJson: makeOrderJson(() => deps.isEnabled('demo-orders-bug')),
+        verifyToken: deps.verifyToken,
+      });
+    },
+  });
+}

@@ -1,0 +1,7 @@
+import { jwkVariable, serviceConfigSchema, urlVariable } from '../kit/index.ts';
+
+/** The environment of the orders service. */
+export const ordersConfigSchema = serviceConfigSchema.extend({
+  ORDERS_DATABASE_URL: urlVariable(['mysql'], "the service's own database, as its own user"),
+  API_TOKEN_PUBLIC_JWK: jwkVariable('public key that checks API tokens'),
+});

@@ -1,0 +1,20 @@
+import { API_TOKEN_AUDIENCE } from '../contracts/index.ts';
+import { makeTokenVerifier, readConfigOrExit, runService } from '../kit/index.ts';
+import { makeOrdersApp } from './app.ts';
+import { ordersConfigSchema } from './config.ts';
+import { SOURCE } from './emit-order.ts';
+import { startOrdersConsumers } from './orders.consumers.ts';
+
+const config = readConfigOrExit(ordersConfigSchema);
+
+await runService({
+  name: SOURCE,
+  config,
+  databaseUrl: config.ORDERS_DATABASE_URL,
+  startConsumers: startOrdersConsumers,
+  async makeApp({ knex, flags, logger, metrics, health }) {
+    const verifyToken = await makeTokenVerifier(config.API_TOKEN_PUBLIC_JWK, API_TOKEN_AUDIENCE);
+    const isEnabled = (flag: string): boolean => flags.isEnabled(flag);
+    return makeOrdersApp({ knex, verifyToken, isEnabled, now: () => new Date(), logger, metrics, health });
+  },
+});

@@ -1,0 +1,76 @@
+import type { Knex } from 'knex';
+import { partsOfSubject, startConsumer, type Envelope, type Running } from '../../events/index.ts';
+import {
+  customerEntitySchema,
+  orderEntitySchema,
+  pizzeriaEntitySchema,
+  productEntitySchema,
+} from '../contracts/index.ts';
+import type { ServiceParts } from '../kit/index.ts';
+import { adoptKey, deleteOrder, findOrder, raiseNumber, storeOrder } from './orders.repository.ts';
+import {
+  deleteCustomer,
+  deletePizzeria,
+  deleteProduct,
+  storeCustomer,
+  storePizzeria,
+  storeProduct,
+} from './reference.repository.ts';
+import { SOURCE } from './emit-order.ts';
+
+/** The events that keep the service's copies of what the monolith owns. */
+const REFERENCE_TYPES = ['pizzeria.changed', 'product.changed', 'customer.changed'];
+
+/** Starts what listens to the monolith: its reference data, and the orders that it takes or changes. */
+export function startOrdersConsumers(parts: ServiceParts): readonly Running[] {
+  const { knex, amqp, logger, eventMetrics: metrics } = parts;
+  const base = { knex, amqp, logger, metrics, source: SOURCE };
+  return [
+    startConsumer({ ...base, queue: 'orders.reference', types: REFERENCE_TYPES, handle: applyReference }),
+    startConsumer({
+      ...base,
+      queue: 'orders.orders',
+      types: ['order.changed'],
+      handle: applyOrder,
+      // While strangling, the monolith owns an order that both sides have changed at once.
+      sync: { owner: false, aggregate: 'order', source: SOURCE, read: (trx, id) => findOrder(trx, Number(id)) },
+    }),
+  ];
+}
+
+/** Applies a pizzeria, a product or a customer: the whole entity replaces what was there. */
+export async function applyReference(trx: Knex.Transaction, event: Envelope): Promise<void> {
+  const id = idOf(event);
+  switch (event.type) {
+    case 'pizzeria.changed':
+      if (event.data === null) await deletePizzeria(trx, id);
+      else await storePizzeria(trx, pizzeriaEntitySchema.parse(event.data));
+      break;
+    case 'product.changed':
+      if (event.data === null) await deleteProduct(trx, id);
+      else await storeProduct(trx, productEntitySchema.parse(event.data));
+      break;
+    case 'customer.changed':
+      if (event.data === null) await deleteCustomer(trx, id);
+      else await storeCustomer(trx, customerEntitySchema.parse(event.data));
+      break;
+    default:
+      throw new Error(`orders.reference is not meant for ${event.type}`);
+  }
+}
+
+/** Applies an order of the monolith, its number and its Idempotency-Key included. */
+export async function applyOrder(trx: Knex.Transaction, event: Envelope): Promise<void> {
+  if (event.data === null) {
+    await deleteOrder(trx, idOf(event));
+    return;
+  }
+  const order = orderEntitySchema.parse(event.data);
+  await storeOrder(trx, order);
+  await raiseNumber(trx, order);
+  if (order.idempotencyKey !== null) await adoptKey(trx, order.idempotencyKey, order.id);
+}
+
+function idOf(event: Envelope): number {
+  return Number(partsOfSubject(event.subject).id);
+}
