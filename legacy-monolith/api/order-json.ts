@@ -11,6 +11,15 @@ export function toOrders(orders: readonly Row[], lines: readonly Row[]): readonl
 }
 
 function toOrder(row: Row, lines: readonly Row[]): OrderJson {
+  return { ...commonFields(row, lines), vat: row['vat'] as number };
+}
+
+/** The whole order, as events carry it. */
+export function toOrderEntity(row: Row, lines: readonly Row[]): OrderEntity {
+  return { ...commonFields(row, lines), idempotencyKey: row['idempotency_key'] as string | null };
+}
+
+function commonFields(row: Row, lines: readonly Row[]): Omit<OrderEntity, 'idempotencyKey'> {
   const order = row as unknown as OrderRow;
   return {
     id: order.id,
@@ -25,7 +34,6 @@ function toOrder(row: Row, lines: readonly Row[]): OrderJson {
     subtotal: order.subtotal,
     discount: order.discount,
     total: order.total,
-    vat: order.vat,
     comment: order.comment,
     createdAt: order.created_at,
     changedAt: order.changed_at,
@@ -59,7 +67,6 @@ interface OrderRow {
   readonly subtotal: number;
   readonly discount: number;
   readonly total: number;
-  readonly vat: number;
   readonly comment: string;
   readonly created_at: string;
   readonly changed_at: string;

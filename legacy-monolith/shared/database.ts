@@ -1,9 +1,9 @@
 import knex from 'knex';
 import type { Knex } from 'knex';
+import { callProcedure, type Row } from './call-procedure.ts';
 import { asProcedureProblem, isTransient } from './procedure-errors.ts';
 
-/** A row as the driver gives it. */
-export type Row = Readonly<Record<string, unknown>>;
+export type { Row } from './call-procedure.ts';
 
 /** The only way in which the monolith talks to its database: by stored procedures. */
 export interface LegacyDatabase {
@@ -25,12 +25,10 @@ export function connectLegacyDatabase(url: string): LegacyDatabase {
     acquireConnectionTimeout: 5_000,
   });
   return {
-    async call(procedure, args = []) {
-      const sql = `CALL ${procedure}(${args.map(() => '?').join(', ')})`;
+    async call(procedure, args) {
       for (let attempt = 1; ; attempt += 1) {
         try {
-          const [result] = (await db.raw(sql, args as Knex.RawBinding[])) as [unknown];
-          return resultSetsOf(result);
+          return await callProcedure(db, procedure, args);
         } catch (error) {
           if (attempt < ATTEMPTS && isTransient(error)) continue;
           throw asProcedureProblem(error);
@@ -42,9 +40,4 @@ export function connectLegacyDatabase(url: string): LegacyDatabase {
     },
     close: () => db.destroy(),
   };
-}
-
-/** The driver ends the list with a header of the CALL itself, and gives that alone when there is no result set. */
-function resultSetsOf(result: unknown): readonly (readonly Row[])[] {
-  return Array.isArray(result) ? result.filter((set): set is Row[] => Array.isArray(set)) : [];
 }

@@ -17,8 +17,10 @@ BEGIN
   DECLARE v_same INT;
   DECLARE v_other_lines INT;
 
-  SELECT o.pizzeria_id = p_pizzeria_id AND o.type = p_type AND o.customer_phone = p_phone AND o.comment = p_comment
-    AND o.customer_name = p_name AND o.street <=> p_street AND o.house <=> p_house AND o.flat <=> p_flat
+  SELECT o.pizzeria_id = p_pizzeria_id AND o.type = p_type AND o.customer_phone = p_phone
+    AND o.customer_name = p_name COLLATE utf8mb4_bin AND o.comment = p_comment COLLATE utf8mb4_bin
+    AND o.street <=> p_street COLLATE utf8mb4_bin AND o.house <=> p_house COLLATE utf8mb4_bin
+    AND o.flat <=> p_flat COLLATE utf8mb4_bin
     AND JSON_LENGTH(p_lines) = (SELECT COUNT(*) FROM order_lines WHERE order_id = o.id)
   INTO v_same
   FROM orders o

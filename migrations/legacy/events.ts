@@ -1,0 +1,34 @@
+import { createEventTables, installCapture, installIdGuard } from '../../events/index.ts';
+import { capturedTables } from '../../legacy-monolith/sync/captured-tables.ts';
+import { grantOnTables, type Credentials } from '../support/database-users.ts';
+import { connectForMigration, withDatabase } from '../support/migration-connection.ts';
+
+/** What `installLegacyEvents` needs: an administrator's URL, the migrated database, the logins of relay and sync. */
+export interface InstallLegacyEventsOptions {
+  readonly rootUrl: string;
+  readonly database: string;
+  readonly users: { readonly relay: Pick<Credentials, 'user'>; readonly sync: Pick<Credentials, 'user'> };
+}
+
+/**
+ * Makes the monolith's tables speak: event tables, triggers that note each change, the guard that keeps its order ids
+ * odd. No line of the monolith knows of it. Running it again changes nothing.
+ */
+export async function installLegacyEvents({ rootUrl, database, users }: InstallLegacyEventsOptions): Promise<void> {
+  const knex = connectForMigration(withDatabase(rootUrl, database));
+  const syncUser = users.sync.user;
+  try {
+    await createEventTables(knex);
+    await installCapture(knex, Object.values(capturedTables), { syncUser });
+    await installIdGuard(knex, { table: 'orders', column: 'id', allowed: 'odd', syncUser });
+    const tables = await knex
+      .from('information_schema.tables')
+      .where({ table_schema: database })
+      .andWhereLike('table_name', 'strangler\\_%')
+      .pluck<string[]>('table_name');
+    await grantOnTables(knex, 'SELECT, INSERT, UPDATE, DELETE', database, tables, users.relay.user);
+    await grantOnTables(knex, 'SELECT, INSERT, UPDATE, DELETE', database, tables, users.sync.user);
+  } finally {
+    await knex.destroy();
+  }
+}
