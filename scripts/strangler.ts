@@ -1,8 +1,16 @@
 #!/usr/bin/env node
 import { Command } from 'commander';
 import { registerFlags } from './commands/flags.ts';
+import { registerDev } from './commands/dev.ts';
+import { registerDown } from './commands/down.ts';
+import { registerLogs } from './commands/logs.ts';
+import { registerReset } from './commands/reset.ts';
+import { registerRestart } from './commands/restart.ts';
+import { registerStatus } from './commands/status.ts';
+import { registerUp } from './commands/up.ts';
 import { registerTest } from './commands/test.ts';
 import { registerProxy } from './commands/proxy.ts';
+import { registerTraffic } from './commands/traffic.ts';
 import { UserError } from './user-error.ts';
 
 const program = new Command('strangler')
@@ -10,10 +18,18 @@ const program = new Command('strangler')
   .showHelpAfterError()
   .enablePositionalOptions();
 
+registerUp(program);
+registerDown(program);
+registerStatus(program);
+registerLogs(program);
+registerRestart(program);
+registerReset(program);
+registerDev(program);
 registerTest(program);
 registerFlags(program);
 
 registerProxy(program);
+registerTraffic(program);
 
 try {
   await program.parseAsync();

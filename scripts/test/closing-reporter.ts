@@ -21,7 +21,7 @@ export default class ClosingReporter extends Mocha.reporters.Spec {
   }
 
   /** Mocha calls it when all tests and the global teardown have ended. */
-  done(failures: number, report?: (failures: number) => void): void {
+  override done(failures: number, report?: (failures: number) => void): void {
     process.removeListener('exit', this.#close);
     report?.(failures); // registers mocha's own exit handler, which ours must come after
     process.once('exit', () => {

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { closeSync, openSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { guard, unguard } from './guardian.ts';
+import { groupAlive } from './identity.ts';
 
 export interface ChildSpec {
   readonly command: string;
@@ -17,9 +18,9 @@ export interface ChildSpec {
 /** A process in a group of its own that cannot outlive us. */
 export interface GuardedChild {
   readonly pid: number;
-  /** How it ended: `code 1` or `signal SIGKILL`. */
+  /** Resolves when it and its whole group are gone, with how it ended: `code 1` or `signal SIGKILL`. */
   readonly exited: Promise<string>;
-  hasExited(): boolean;
+  readonly hasExited: () => boolean;
   /** SIGTERM to the process, SIGKILL to its whole group after `graceMs`; resolves when the group is gone. */
   readonly stop: (graceMs?: number) => Promise<void>;
   /** SIGKILL to the whole group; resolves when it is gone. */
@@ -29,23 +30,23 @@ export interface GuardedChild {
 // The child waits for a line before it becomes the program: if we die between spawn and guard, it reads the end of the
 // pipe and leaves, so there is no moment in which a killed parent leaves something behind.
 const GATE = 'read -r go || exit 1; exec "$@" </dev/null';
+const DEFAULT_GRACE_MS = 12_000;
 
-export function signalGroup(group: number, signal: NodeJS.Signals | 0): boolean {
+/** Sends a signal to a process group; it may be gone already. */
+export function signalGroup(group: number, signal: NodeJS.Signals): void {
   try {
     process.kill(-group, signal);
-    return true;
   } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code;
-    if (code === 'ESRCH') return false;
-    // macOS answers EPERM for a group of which only zombies are left.
-    if (code === 'EPERM') return signal === 0;
-    throw error;
+    // EPERM is macOS's answer for a group of which only zombies are left.
+    if (!['ESRCH', 'EPERM'].includes((error as NodeJS.ErrnoException).code ?? '')) throw error;
   }
 }
 
-async function groupGone(group: number): Promise<void> {
-  // Bounded: in a container without an init process zombies stay for ever and still count as a group.
-  for (let i = 0; i < 100 && signalGroup(group, 0); i += 1) await sleep(20);
+async function endGroup(group: number): Promise<void> {
+  while (groupAlive(group)) {
+    signalGroup(group, 'SIGKILL');
+    await sleep(20);
+  }
 }
 
 /** Starts a program in its own process group, guarded. */
@@ -60,9 +61,9 @@ export async function startChild(spec: ChildSpec): Promise<GuardedChild> {
     ...(spec.gid === undefined ? {} : { gid: spec.gid }),
   });
   closeSync(log);
-  child.stdin.on('error', () => undefined); // the exit event tells the story
+  child.stdin?.on('error', () => undefined); // the exit event tells the story
   let ended = false;
-  const exited = new Promise<string>((resolve) => {
+  const leaderEnded = new Promise<string>((resolve) => {
     child.once('exit', (code, signal) => {
       ended = true;
       resolve(signal === null ? `code ${code ?? 'unknown'}` : `signal ${signal}`);
@@ -73,31 +74,28 @@ export async function startChild(spec: ChildSpec): Promise<GuardedChild> {
     });
   });
   const { pid } = child;
-  if (pid === undefined) throw new Error(`${spec.command} could not be started: ${await exited}`);
+  if (pid === undefined) throw new Error(`${spec.command} could not be started: ${await leaderEnded}`);
   guard(pid);
-  child.stdin.end('go\n');
-  // Whatever the leader leaves behind (Erlang's helpers, a shell's children) ends with it.
-  const gone = exited.then(async () => {
-    signalGroup(pid, 'SIGKILL');
-    await groupGone(pid);
+  child.stdin?.end('go\n');
+  const exited = leaderEnded.then(async (how) => {
+    // Whatever the leader leaves behind (Erlang's helpers, a shell's children) ends with it.
+    await endGroup(pid);
     unguard(pid);
+    return how;
   });
   return {
     pid,
     exited,
     hasExited: () => ended,
-    async stop(graceMs = 10_000) {
-      if (!ended) {
-        process.kill(pid, 'SIGTERM');
-        const timer = setTimeout(() => signalGroup(pid, 'SIGKILL'), graceMs);
-        await exited;
-        clearTimeout(timer);
-      }
-      await gone;
+    async stop(graceMs = DEFAULT_GRACE_MS) {
+      if (!ended) child.kill('SIGTERM');
+      const timer = setTimeout(() => signalGroup(pid, 'SIGKILL'), graceMs);
+      await exited;
+      clearTimeout(timer);
     },
     async kill9() {
       signalGroup(pid, 'SIGKILL');
-      await gone;
+      await exited;
     },
   };
 }

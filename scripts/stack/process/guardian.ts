@@ -27,6 +27,7 @@ for group in $groups; do kill -KILL -- "-$group" 2>/dev/null; done
 `;
 
 const groups = new Set<number>();
+const listeners = new Set<(groups: readonly number[]) => void>();
 let guardian: ChildProcess | undefined;
 
 function startGuardian(): ChildProcess {
@@ -50,16 +51,29 @@ function currentGuardian(): ChildProcess {
   return guardian;
 }
 
+/** The process groups alive at the moment, now and after each change. */
+export function onGroupsChange(listener: (groups: readonly number[]) => void): () => void {
+  listeners.add(listener);
+  listener([...groups]);
+  return () => listeners.delete(listener);
+}
+
+function announce(): void {
+  for (const listener of listeners) listener([...groups]);
+}
+
 /** From now on the process group dies with this process. */
 export function guard(group: number): void {
   const fresh = guardian === undefined;
   groups.add(group);
   const child = currentGuardian();
   if (!fresh) child.stdin?.write(`add ${group}\n`);
+  announce();
 }
 
 /** The process group has ended; its number may be given to somebody else. */
 export function unguard(group: number): void {
   if (!groups.delete(group)) return;
   guardian?.stdin?.write(`drop ${group}\n`);
+  announce();
 }

@@ -7,14 +7,18 @@ async function lastLines(file: string, count: number): Promise<string> {
   return text.trimEnd().split('\n').slice(-count).join('\n');
 }
 
-/** Polls `probe` until it answers true; fails at once, with the end of the log, when the process ends first. */
+/**
+ * Polls `probe` until it answers true; fails at once, with the end of the log, when the process ends first, and when
+ * the signal says that nobody wants it any more. Ending the process is the caller's.
+ */
 export async function untilReady(
   what: string,
   child: GuardedChild,
   logFile: string,
   probe: () => Promise<boolean>,
-  timeoutMs: number,
+  limits: { readonly timeoutMs: number; readonly signal?: AbortSignal | undefined },
 ): Promise<void> {
+  const { timeoutMs, signal } = limits;
   const deadline = Date.now() + timeoutMs;
   while (!(await probe())) {
     if (child.hasExited()) {
@@ -22,6 +26,7 @@ export async function untilReady(
         `${what} ended while starting (${await child.exited}). ${logFile}:\n${await lastLines(logFile, 15)}`,
       );
     }
+    signal?.throwIfAborted();
     if (Date.now() > deadline) {
       throw new Error(
         `${what} was not ready after ${timeoutMs / 1000} s. ${logFile}:\n${await lastLines(logFile, 15)}`,

@@ -13,6 +13,8 @@ export interface MariadbOptions {
   readonly port: number;
   readonly rootPassword: string;
   readonly logFile: string;
+  /** Gives up starting. */
+  readonly signal?: AbortSignal | undefined;
   /** Default 256M. */
   readonly bufferPool?: string;
 }
@@ -81,14 +83,14 @@ export async function startMariadb(o: MariadbOptions): Promise<RunningServer> {
     runToEnd(
       'mariadb-install-db',
       ['--no-defaults', `--datadir=${data}`, '--auth-root-authentication-method=normal', '--skip-test-db', ...asRoot],
-      { logFile: o.logFile },
+      { logFile: o.logFile, signal: o.signal },
     ),
   );
   await writeFile(join(o.dataDir, 'init.sql'), initSql(o.rootPassword), { mode: 0o600 });
   const child = await startChild({ command: 'mariadbd', args: serverFlags(o, data), logFile: o.logFile });
   const url = `mysql://root:${o.rootPassword}@127.0.0.1:${o.port}`;
   try {
-    await untilReady('MariaDB', child, o.logFile, () => answers(url), 60_000);
+    await untilReady('MariaDB', child, o.logFile, () => answers(url), { timeoutMs: 60_000, signal: o.signal });
   } catch (error) {
     await child.kill9();
     throw error;

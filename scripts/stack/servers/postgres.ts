@@ -22,8 +22,13 @@ function accepts(port: number): Promise<boolean> {
   });
 }
 
+interface Attempt {
+  readonly logFile: string;
+  readonly signal?: AbortSignal | undefined;
+}
+
 /** Makes an empty cluster whose user logs in with the password. */
-export async function initPostgres(place: PostgresPlace, password: string, logFile: string): Promise<void> {
+export async function initPostgres(place: PostgresPlace, password: string, attempt: Attempt): Promise<void> {
   const passwordFile = join(tmpdir(), `strangler-${randomUUID()}`);
   await rm(place.data, { recursive: true, force: true });
   await mkdir(place.data, { recursive: true, mode: 0o700 });
@@ -43,7 +48,7 @@ export async function initPostgres(place: PostgresPlace, password: string, logFi
         '--locale=C',
         '--no-sync',
       ],
-      { logFile, cwd: '/', ...place.owner },
+      { logFile: attempt.logFile, signal: attempt.signal, cwd: '/', ...place.owner },
     );
   } finally {
     await rm(passwordFile, { force: true });
@@ -51,14 +56,20 @@ export async function initPostgres(place: PostgresPlace, password: string, logFi
 }
 
 /** Starts PostgreSQL on 127.0.0.1; resolves when it accepts connections. */
-export async function startPostgres(place: PostgresPlace, port: number, logFile: string): Promise<GuardedChild> {
+export async function startPostgres(place: PostgresPlace, port: number, attempt: Attempt): Promise<GuardedChild> {
   const child = await startChild({
     command: place.postgres,
     args: ['-D', place.data, '-p', String(port), '-h', '127.0.0.1', '-k', '', '-c', 'max_connections=40'],
     cwd: '/',
-    logFile,
+    logFile: attempt.logFile,
     ...place.owner,
   });
-  await untilReady('PostgreSQL', child, logFile, () => accepts(port), 30_000);
+  const { logFile, signal } = attempt;
+  try {
+    await untilReady('PostgreSQL', child, logFile, () => accepts(port), { timeoutMs: 30_000, signal });
+  } catch (error) {
+    await child.kill9();
+    throw error;
+  }
   return child;
 }

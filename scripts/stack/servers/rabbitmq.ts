@@ -14,6 +14,8 @@ export interface RabbitmqOptions {
   readonly user: string;
   readonly password: string;
   readonly logFile: string;
+  /** Gives up starting. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 export interface RunningRabbitmq extends RunningServer {
@@ -98,7 +100,7 @@ export async function startRabbitmq(o: RabbitmqOptions): Promise<RunningRabbitmq
     void broker.exited.then(() => epmd.stop());
     const ready = (): Promise<boolean> => answersOk(`${managementUrl}/api/aliveness-test/%2F`, { authorization });
     try {
-      await untilReady('RabbitMQ', broker, o.logFile, ready, 90_000);
+      await untilReady('RabbitMQ', broker, o.logFile, ready, { timeoutMs: 90_000, signal: o.signal });
     } catch (error) {
       await broker.kill9();
       await epmd.kill9();

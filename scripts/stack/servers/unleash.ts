@@ -18,6 +18,8 @@ export interface UnleashOptions {
   readonly clientToken: string;
   readonly databasePassword: string;
   readonly logFile: string;
+  /** Gives up starting. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 const MAIN = join(import.meta.dirname, 'unleash-main.ts');
@@ -67,13 +69,13 @@ export async function startUnleash(o: UnleashOptions): Promise<RunningServer> {
   const place = await findPostgres(o.dataDir);
   const launch = async (): Promise<{ server: GuardedChild; database: GuardedChild }> => {
     const databasePort = await freePort();
-    const database = await startPostgres(place, databasePort, o.logFile);
+    const database = await startPostgres(place, databasePort, o);
     let server: GuardedChild | undefined;
     try {
       server = await startServer(o, databasePort);
       const ready = (): Promise<boolean> =>
         answersOk(`http://127.0.0.1:${o.port}/api/client/features`, { authorization: o.clientToken });
-      await untilReady('Unleash', server, o.logFile, ready, 120_000);
+      await untilReady('Unleash', server, o.logFile, ready, { timeoutMs: 120_000, signal: o.signal });
       await switchOffProduction(o);
     } catch (error) {
       await server?.kill9();
@@ -87,7 +89,7 @@ export async function startUnleash(o: UnleashOptions): Promise<RunningServer> {
   };
   let running: Awaited<ReturnType<typeof launch>> | undefined;
   await prepareDataFolder(o.dataDir, async () => {
-    await initPostgres(place, o.databasePassword, o.logFile);
+    await initPostgres(place, o.databasePassword, o);
     running = await launch();
   });
   const { server, database } = running ?? (await launch());
@@ -95,7 +97,11 @@ export async function startUnleash(o: UnleashOptions): Promise<RunningServer> {
     url: `http://127.0.0.1:${o.port}`,
     port: o.port,
     pid: server.pid,
-    exited: server.exited,
+    // The next start needs the database's folder to be free.
+    exited: server.exited.then(async (how) => {
+      await database.exited;
+      return how;
+    }),
     async stop() {
       await server.stop();
       await database.stop();

@@ -1,0 +1,25 @@
+import type { Command } from 'commander';
+import { parseOrders } from './up.ts';
+
+const INSPECTED = { monolith: 9229, orders: 9230, proxy: 9231 };
+
+/** `strangler dev`: the stack with our programs starting again on a change, each with an inspector. */
+export function registerDev(program: Command): void {
+  program
+    .command('dev')
+    .description('like up, with monolith, orders and proxy watched and open to a debugger')
+    .option('--orders <n>', 'orders that the seed makes on the first start', '5000')
+    .action(async (options: { orders: string }) => {
+      const { stackHome } = await import('../stack/home.ts');
+      const { runForeground } = await import('../stack/run-foreground.ts');
+      const { freePort } = await import('../stack/process/free-port.ts');
+      const taken = new Set<number>();
+      const inspect: Record<string, number> = {};
+      for (const [part, preferred] of Object.entries(INSPECTED)) {
+        inspect[part] = await freePort(preferred, taken);
+        taken.add(inspect[part]);
+        console.error(`${part}: chrome://inspect at 127.0.0.1:${inspect[part]}`);
+      }
+      await runForeground({ home: stackHome(), orders: parseOrders(options.orders), inspect });
+    });
+}

@@ -1,0 +1,103 @@
+import { mkdirSync } from 'node:fs';
+import type { StackHome } from '../home.ts';
+import type { Secrets } from '../secrets.ts';
+import type { Ports } from '../settings.ts';
+import type { NodePart } from './node-part.ts';
+import type { Servers } from './servers.ts';
+
+/** The databases on the stack's server. */
+export const LEGACY_DATABASE = 'legacy';
+export const ORDERS_DATABASE = 'orders';
+
+/** The database users, each with the least it needs. */
+export function databaseUsers(secrets: Secrets) {
+  return {
+    legacyApp: { user: 'legacy_app', password: secrets.legacyApp },
+    legacyRelay: { user: 'legacy_relay', password: secrets.legacyRelay },
+    legacySync: { user: 'legacy_sync', password: secrets.legacySync },
+    ordersApp: { user: 'orders_app', password: secrets.ordersApp },
+  };
+}
+
+/** The URL of a database for one of its users. */
+export function databaseUrl(server: string, login: { user: string; password: string }, database: string): string {
+  const url = new URL(server);
+  url.username = login.user;
+  url.password = login.password;
+  url.pathname = `/${database}`;
+  return url.href;
+}
+
+interface ProgramsOptions {
+  readonly home: StackHome;
+  readonly ports: Ports;
+  readonly secrets: Secrets;
+  readonly servers: Servers;
+  /** Inspector ports by part: with them the programs start again on a change of their sources. */
+  readonly inspect?: Readonly<Record<string, number>> | undefined;
+}
+
+const local = (port: number): string => `http://127.0.0.1:${port}`;
+
+/** Our own programs, with everything that each of them is told. */
+export function programs(o: ProgramsOptions): Readonly<Record<'monolith' | 'relay' | 'orders' | 'proxy', NodePart>> {
+  const { home, ports, secrets, servers } = o;
+  const users = databaseUsers(secrets);
+  const url = (login: { user: string; password: string }, database: string): string =>
+    databaseUrl(servers.mysql, login, database);
+  const backups = (part: string): string => {
+    const dir = home.dataOf(`flags-${part}`);
+    mkdirSync(dir, { recursive: true });
+    return dir;
+  };
+  const flags = (part: string): Record<string, string> => ({
+    UNLEASH_CLIENT_TOKEN: servers.unleash.clientToken,
+    UNLEASH_ENVIRONMENT: 'development',
+    FLAGS_BACKUP_DIR: backups(part),
+  });
+  const nodeFlags = (part: string): string[] => {
+    const port = o.inspect?.[part];
+    return port === undefined ? [] : ['--watch', '--watch-preserve-output', `--inspect=127.0.0.1:${port}`];
+  };
+  const program = (name: string, args: readonly string[], port: number, env: Record<string, string>): NodePart => ({
+    name,
+    args,
+    readyUrl: `${local(port)}/health/ready`,
+    nodeFlags: nodeFlags(name),
+    env,
+  });
+  return {
+    monolith: program('monolith', ['legacy-monolith/main.ts'], ports.monolith, {
+      PORT: String(ports.monolith),
+      LEGACY_DATABASE_URL: url(users.legacyApp, LEGACY_DATABASE),
+      SESSION_SECRET: secrets.session,
+      API_TOKEN_PRIVATE_JWK: JSON.stringify(secrets.apiTokenPrivateJwk),
+      PUBLIC_EXPLAIN_FOOTER: '1',
+    }),
+    relay: program('relay', ['legacy-monolith/sync/main.ts'], ports.relay, {
+      PORT: String(ports.relay),
+      LEGACY_RELAY_DATABASE_URL: url(users.legacyRelay, LEGACY_DATABASE),
+      LEGACY_SYNC_DATABASE_URL: url(users.legacySync, LEGACY_DATABASE),
+      AMQP_URL: servers.amqp,
+    }),
+    orders: program('orders', ['services/orders/main.ts'], ports.orders, {
+      PORT: String(ports.orders),
+      ORDERS_DATABASE_URL: url(users.ordersApp, ORDERS_DATABASE),
+      AMQP_URL: servers.amqp,
+      API_TOKEN_PUBLIC_JWK: JSON.stringify(secrets.apiTokenPublicJwk),
+      UNLEASH_URL: `${servers.unleash.url}/api`,
+      ...flags('orders'),
+    }),
+    proxy: {
+      ...program('proxy', ['scripts/strangler.ts', 'proxy', '--config', 'strangler.yaml'], ports.admin, {
+        PROXY_PORT: String(ports.proxy),
+        STRANGLER_ADMIN_PORT: String(ports.admin),
+        STRANGLER_ADMIN_TOKEN: secrets.proxyAdminToken,
+        MONOLITH_URL: local(ports.monolith),
+        ORDERS_URL: local(ports.orders),
+        UNLEASH_API_URL: `${servers.unleash.url}/api`,
+        ...flags('proxy'),
+      }),
+    },
+  };
+}

@@ -1,0 +1,128 @@
+import { rm } from 'node:fs/promises';
+import type { StackHome } from './home.ts';
+import { launchNodePart, type NodePart } from './parts/node-part.ts';
+import { makePart, type Part, type RunningPart } from './parts/part.ts';
+import { programs } from './parts/programs.ts';
+import { serverAddresses, serverParts } from './parts/servers.ts';
+import { bringHistory, provision, provisionFlags } from './provision.ts';
+import { loadSecrets } from './secrets.ts';
+import { forgetPostgres } from './servers/postgres-place.ts';
+import { choosePorts, externalServers } from './settings.ts';
+import { describeStack, writeStackFile, type StackFile } from './stack-file.ts';
+import type { Step } from './steps/steps.ts';
+
+export interface StackOptions {
+  readonly home: StackHome;
+  /** Orders that the seed makes on the first start. */
+  readonly orders: number;
+  /** Inspector ports by part; with them our programs start again on a change of their sources. */
+  readonly inspect?: Readonly<Record<string, number>>;
+  readonly step: Step;
+  readonly log: (line: string) => void;
+}
+
+/** The whole local stack: servers, databases, our programs. */
+export interface Stack {
+  readonly parts: readonly Part[];
+  /** What stack.json says at the moment. */
+  readonly describe: () => StackFile;
+  readonly start: () => Promise<void>;
+  /** Stops everything, what is still starting too. */
+  readonly stop: () => Promise<void>;
+  /** Back to the seeded state: stops, forgets all data, starts. */
+  readonly reset: () => Promise<void>;
+}
+
+/** Forgets all data of a stack that does not run. Secrets stay, so that logins are the same afterwards. */
+export async function wipeData(home: StackHome): Promise<void> {
+  await forgetPostgres(home.dataOf('unleash'));
+  await rm(home.data, { recursive: true, force: true });
+}
+
+export async function makeStack(o: StackOptions): Promise<Stack> {
+  const { home, step, log } = o;
+  const secrets = await loadSecrets(home.secretsFile);
+  const external = externalServers();
+  const ports = await choosePorts();
+  const servers = serverAddresses(external, ports, secrets);
+  const our = programs({ home, ports, secrets, servers, inspect: o.inspect });
+  let published = false;
+  let stopping = new AbortController();
+
+  const describe = (): StackFile =>
+    describeStack({
+      servers,
+      ports,
+      secrets,
+      pids: pidsOf(parts),
+    });
+  const onChange = (): void => {
+    if (published) writeStackFile(home, describe());
+  };
+  const part = (name: string, launch: (signal: AbortSignal) => Promise<RunningPart>): Part =>
+    makePart({ name, launch, log, onChange });
+  const nodePart = (program: NodePart): Part =>
+    part(program.name, (signal) => launchNodePart(program, home.logOf(program.name), signal));
+
+  const serverList = serverParts({ home, external, ports, secrets }).map(({ name, title, launch }) => ({
+    title,
+    part: part(name, launch),
+  }));
+  const monolith = nodePart(our.monolith);
+  const relay = nodePart(our.relay);
+  const orders = nodePart(our.orders);
+  const proxy = nodePart(our.proxy);
+  const parts = [...serverList.map((server) => server.part), monolith, relay, orders, proxy];
+
+  const begin = (title: string, started: Part): Promise<void> => step(title, () => started.start());
+
+  const start = async (): Promise<void> => {
+    stopping = new AbortController();
+    await together(serverList.map(({ title, part: server }) => begin(title, server)));
+    await together([provision({ servers, secrets, orders: o.orders, step }), provisionFlags(servers, step)]);
+    stopping.signal.throwIfAborted();
+    await together([begin('the monolith', monolith), begin('its relay', relay), begin('the orders service', orders)]);
+    await bringHistory({ servers, step, signal: stopping.signal });
+    await begin('the proxy', proxy);
+    published = true;
+    onChange();
+  };
+
+  const stop = async (): Promise<void> => {
+    published = false;
+    stopping.abort(new Error('the stack is being stopped'));
+    await rm(home.stackFile, { force: true });
+    // From the outside in, so that nobody is cut off by a neighbour that left first.
+    await proxy.stop();
+    await Promise.all([monolith, relay, orders].map((each) => each.stop()));
+    await Promise.all(serverList.map((server) => server.part.stop()));
+  };
+
+  return {
+    parts,
+    describe,
+    start,
+    stop,
+    async reset() {
+      await step('stopping', stop);
+      await step('forgetting all data', () => wipeData(home));
+      await start();
+    },
+  };
+}
+
+function pidsOf(parts: readonly Part[]): Record<string, number> {
+  const pids: Record<string, number> = {};
+  for (const part of parts) {
+    const pid = part.pid();
+    if (pid !== undefined) pids[part.name] = pid;
+  }
+  return pids;
+}
+
+/** Like Promise.all, but waits for all to settle: nothing goes on behind the back of a failed start. */
+async function together(work: readonly Promise<void>[]): Promise<void> {
+  const results = await Promise.allSettled(work);
+  const failed = results.find((result) => result.status === 'rejected');
+  if (failed !== undefined) throw failed.reason;
+}

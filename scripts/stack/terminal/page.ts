@@ -1,0 +1,28 @@
+import type { StackHome } from '../home.ts';
+import { readJsonFile } from '../json-file.ts';
+import type { Secrets } from '../secrets.ts';
+import type { StackFile } from '../stack-file.ts';
+
+/** The short page that `up` ends with: where everything is, how to log in, what to try first. */
+export function startPage(stack: StackFile, home: StackHome): string {
+  const { staffPassword } = readJsonFile(home.secretsFile) as Secrets;
+  const unleashLogin =
+    stack.unleash.user === '' ? 'as you know it' : `${stack.unleash.user} / ${stack.unleash.password}`;
+  return `
+  Pizza back office (through the proxy)   ${stack.proxy}
+      contact centre                      operator / ${staffPassword}
+      cashier of the first pizzeria       cashier1 / ${staffPassword}
+  Unleash (the flags)                     ${stack.unleash.url}
+      log in                              ${unleashLogin}
+  Behind it: monolith ${stack.monolith}, orders service ${stack.services.orders},
+      proxy admin ${stack.admin.url}; everything else is in ${home.stackFile}
+
+  Three things to try
+  1. Take an order: ${stack.proxy} → contact centre. The footer says who answered: legacy.
+  2. Let something move: npx strangler traffic --rate 20. In Unleash, switch on orders-read
+     (${stack.unleash.url}/projects/default/features/orders-read),
+     then orders-write: within a second the service answers. Switch back: nothing is lost.
+  3. Compare before you trust: npm run shadow. Then plant a bug and see it found:
+     npx strangler flags on demo-orders-bug, npm run shadow.
+`;
+}
