@@ -1,7 +1,17 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { parse } from 'yaml';
 import { ZodError } from 'zod';
 import { flagDefinitions } from '../../flags/flag-definitions.ts';
 import { defineFlags } from '../../flags/index.ts';
+
+interface Strangler {
+  readonly routes: readonly {
+    readonly id: string;
+    readonly flag: string;
+    readonly shadow?: { readonly flag: string };
+  }[];
+}
 
 type Input = Parameters<typeof defineFlags>[0][number];
 
@@ -60,5 +70,13 @@ describe('flag definitions', () => {
     );
     assert.ok(flagDefinitions.every((flag) => !flag.default));
     assert.deepEqual(flagDefinitions.find((flag) => flag.name === 'demo-orders-bug')?.environments, ['development']);
+  });
+
+  it('of the pizza chain name the routes of strangler.yaml that obey them, all and no others', () => {
+    const file = parse(readFileSync(new URL('../../strangler.yaml', import.meta.url), 'utf8')) as Strangler;
+    for (const { name, kind, routes } of flagDefinitions) {
+      const obeying = file.routes.filter((route) => (kind === 'shadow' ? route.shadow?.flag : route.flag) === name);
+      assert.deepEqual(routes.toSorted(), obeying.map((route) => route.id).sort(), name);
+    }
   });
 });
