@@ -8,9 +8,9 @@ export interface RunningServer {
   readonly url: string;
   readonly port: number;
   /** True from the moment a stop was asked for: readiness must be refused from then on. */
-  isDraining(): boolean;
+  readonly isDraining: () => boolean;
   /** Ends within `stopMs`: answers what is in flight with `connection: close`, then closes; idempotent. */
-  stop(): Promise<void>;
+  readonly stop: () => Promise<void>;
 }
 
 export interface HttpServerOptions {
@@ -20,6 +20,7 @@ export interface HttpServerOptions {
   readonly keepAliveMs?: number;
   /** How long new requests on open connections are still answered (with `connection: close`) after stop(). */
   readonly drainMs?: number;
+  /** Default 8 s: of the 10 s that a process may take to stop, the rest is for what stops after its HTTP server. */
   readonly stopMs?: number;
 }
 
@@ -48,7 +49,7 @@ export async function listen(app: Express | RequestListener, o: HttpServerOption
     isDraining: () => draining,
     stop() {
       draining = true;
-      stopped ??= drain(server, o.drainMs ?? 500, o.stopMs ?? 10_000);
+      stopped ??= drain(server, o.drainMs ?? 500, o.stopMs ?? 8000);
       return stopped;
     },
   };

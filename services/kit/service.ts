@@ -55,6 +55,8 @@ export interface ServiceDefinition {
 
 // A poll a second is enough here: the proxy decides who answers, and it polls faster.
 const FLAG_REFRESH_MS = 1000;
+// Requests here take milliseconds; the relay may need the rest of the 10 s for its last confirms.
+const HTTP_STOP_MS = 4000;
 
 /** Runs a service until SIGTERM: flags, outbox relay, consumers and HTTP, each stopped in the reverse order. */
 export async function runService({ name, config, databaseUrl, ...service }: ServiceDefinition): Promise<void> {
@@ -78,7 +80,7 @@ export async function runService({ name, config, databaseUrl, ...service }: Serv
 
   const relay = startRelay({ knex, amqp, logger, bell: makeDoorbell(), source: name, metrics: eventMetrics });
   const consumers = service.startConsumers(parts);
-  server = await listen(await service.makeApp(parts), { port: config.PORT });
+  server = await listen(await service.makeApp(parts), { port: config.PORT, stopMs: HTTP_STOP_MS });
   logger.info('listening', { url: server.url });
 
   const { stop } = server;

@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import { partsOfSubject, startConsumer, type Envelope, type Running } from '../../events/index.ts';
+import { partsOfSubject, startConsumer, type Envelope, type Running, type SyncRules } from '../../events/index.ts';
 import {
   customerEntitySchema,
   orderEntitySchema,
@@ -21,6 +21,16 @@ import { SOURCE } from './emit-order.ts';
 /** The events that keep the service's copies of what the monolith owns. */
 const REFERENCE_TYPES = ['pizzeria.changed', 'product.changed', 'customer.changed'];
 
+/** Both sides write orders; while strangling, the monolith settles what both have changed at once. */
+const ORDER_SYNC: SyncRules = {
+  aggregate: 'order',
+  type: 'order.changed',
+  source: SOURCE,
+  owner: false,
+  root: { table: 'orders', key: 'id' },
+  read: async (trx, id) => (await findOrder(trx, Number(id))) ?? null,
+};
+
 /** Starts what listens to the monolith: its reference data, and the orders that it takes or changes. */
 export function startOrdersConsumers(parts: ServiceParts): readonly Running[] {
   const { knex, amqp, logger, eventMetrics: metrics } = parts;
@@ -32,8 +42,7 @@ export function startOrdersConsumers(parts: ServiceParts): readonly Running[] {
       queue: 'orders.orders',
       types: ['order.changed'],
       handle: applyOrder,
-      // While strangling, the monolith owns an order that both sides have changed at once.
-      sync: { owner: false, aggregate: 'order', source: SOURCE, read: (trx, id) => findOrder(trx, Number(id)) },
+      sync: ORDER_SYNC,
     }),
   ];
 }

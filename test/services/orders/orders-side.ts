@@ -1,19 +1,12 @@
-import { exportJWK, generateKeyPair } from 'jose';
 import { makeMysqlKnex } from '../../../events/index.ts';
 import { API_TOKEN_AUDIENCE } from '../../../services/contracts/index.ts';
-import {
-  listen,
-  makeMetrics,
-  makeTokenVerifier,
-  signApiToken,
-  silentLogger,
-  type JsonWebKey,
-} from '../../../services/kit/index.ts';
+import { listen, makeMetrics, makeTokenVerifier, silentLogger } from '../../../services/kit/index.ts';
 import { makeOrdersApp } from '../../../services/orders/app.ts';
 import { storeCustomer, storePizzeria, storeProduct } from '../../../services/orders/reference.repository.ts';
-import type { OrdersApiSide, ReferenceData, RunningSide, TokenRequest } from '../../contract/orders-api.contract.ts';
+import type { OrdersApiSide, ReferenceData, RunningSide } from '../../contract/orders-api.contract.ts';
 import { fixedFlags } from '../../support/fixed-flags.ts';
-import { ordersDatabase, withKnex } from './orders-database.ts';
+import { apiKeys } from '../support/api-keys.ts';
+import { ordersDatabase, withKnex } from '../support/orders-database.ts';
 
 /** The flags of the service that this side runs; a test may turn them. */
 export const sideFlags = fixedFlags({});
@@ -47,24 +40,6 @@ export const ordersServiceSide: OrdersApiSide = {
     };
   },
 };
-
-export interface ApiKeys {
-  readonly publicJwk: JsonWebKey;
-  token(request?: TokenRequest): Promise<string>;
-}
-
-/** A key pair as the monolith has one, and tokens signed with it. */
-export async function apiKeys(): Promise<ApiKeys> {
-  const pair = await generateKeyPair('EdDSA', { extractable: true });
-  const privateJwk = (await exportJWK(pair.privateKey)) as JsonWebKey;
-  return {
-    publicJwk: (await exportJWK(pair.publicKey)) as JsonWebKey,
-    async token({ login = 'test', role = 'admin', pizzeriaId, lifetimeSeconds = 600 } = {}) {
-      const caller = { login, role, ...(pizzeriaId === undefined ? {} : { pizzeriaId }) };
-      return (await signApiToken({ privateJwk, for: API_TOKEN_AUDIENCE, caller, lifetimeSeconds })).token;
-    },
-  };
-}
 
 /** Puts reference data into a database of the service, as its consumers would. */
 export async function storeReference(url: string, data: ReferenceData): Promise<void> {
