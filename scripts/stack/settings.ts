@@ -29,7 +29,7 @@ const DEFAULT_PORTS = {
 /** The port of each part that listens. */
 export type Ports = Readonly<Record<keyof typeof DEFAULT_PORTS, number>>;
 
-type Env = Readonly<Record<string, string | undefined>>;
+export type Env = Readonly<Record<string, string | undefined>>;
 
 /** RabbitMQ's management API listens on the broker's host, on a port of its own. */
 function managementOf(amqp: string): string {

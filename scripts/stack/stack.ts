@@ -7,7 +7,7 @@ import { serverAddresses, serverParts } from './parts/servers.ts';
 import { bringHistory, provision, provisionFlags } from './provision.ts';
 import { loadSecrets } from './secrets.ts';
 import { forgetPostgres } from './servers/postgres-place.ts';
-import { choosePorts, externalServers } from './settings.ts';
+import { choosePorts, externalServers, type Env } from './settings.ts';
 import { describeStack, writeStackFile, type StackFile } from './stack-file.ts';
 import type { Step } from './steps/steps.ts';
 
@@ -17,6 +17,8 @@ export interface StackOptions {
   readonly orders: number;
   /** Inspector ports by part; with them our programs start again on a change of their sources. */
   readonly inspect?: Readonly<Record<string, number>>;
+  /** Variables that replace servers and ports; our own environment by default. */
+  readonly env?: Env;
   readonly step: Step;
   readonly log: (line: string) => void;
 }
@@ -42,8 +44,8 @@ export async function wipeData(home: StackHome): Promise<void> {
 export async function makeStack(o: StackOptions): Promise<Stack> {
   const { home, step, log } = o;
   const secrets = await loadSecrets(home.secretsFile);
-  const external = externalServers();
-  const ports = await choosePorts();
+  const external = externalServers(o.env);
+  const ports = await choosePorts(o.env);
   const servers = serverAddresses(external, ports, secrets);
   const our = programs({ home, ports, secrets, servers, inspect: o.inspect });
   let published = false;

@@ -4,6 +4,8 @@ import { becomeSupervisor, publishControl, resignSupervisor } from './control/su
 import type { StackHome } from './home.ts';
 import { keepLogsSmall } from './log-keeper.ts';
 import { clearLeftovers, recordGroups } from './process/leftovers.ts';
+import type { Part } from './parts/part.ts';
+import type { Env } from './settings.ts';
 import type { StackFile } from './stack-file.ts';
 import { makeStack, type Stack } from './stack.ts';
 import { partStatus } from './status.ts';
@@ -13,6 +15,8 @@ export interface SuperviseOptions {
   readonly home: StackHome;
   readonly orders: number;
   readonly inspect?: Readonly<Record<string, number>>;
+  /** Variables that replace servers and ports; our own environment by default. */
+  readonly env?: Env;
   readonly show: (event: StepEvent) => void;
   readonly log: (line: string) => void;
 }
@@ -20,6 +24,7 @@ export interface SuperviseOptions {
 /** A supervised stack in this process. */
 export interface Supervision {
   readonly stack: StackFile;
+  readonly parts: readonly Part[];
   /** Resolves when everything has been stopped, by `stop` or by `strangler down`. */
   readonly ended: Promise<void>;
   readonly stop: () => Promise<void>;
@@ -94,7 +99,7 @@ export async function supervise(o: SuperviseOptions, signal: AbortSignal): Promi
     }
     ready = true;
     log('the stack is ready');
-    return { stack: stack.describe(), ended: ended.promise, stop };
+    return { stack: stack.describe(), parts: stack.parts, ended: ended.promise, stop };
   } catch (error) {
     await cleanUp();
     throw error;

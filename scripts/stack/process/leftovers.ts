@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { StackHome } from '../home.ts';
 import { readJsonFile, writeJsonFile } from '../json-file.ts';
@@ -13,10 +14,10 @@ interface RecordedGroup {
 // The guardian of a killed supervisor needs this long at most; after it we are on our own.
 const GUARDIAN_MS = 6000;
 
-/** Keeps a record of the process groups of this stack, for whoever has to clean up after us. */
+/** Keeps a record of our process groups, for whoever has to clean up after us, until the returned function is called. */
 export function recordGroups(home: StackHome): () => void {
   const identities = new Map<number, string>();
-  return onGroupsChange((groups) => {
+  const forget = onGroupsChange((groups) => {
     for (const group of groups) {
       const identity = identities.has(group) ? undefined : processIdentity(group);
       if (identity !== undefined) identities.set(group, identity);
@@ -27,6 +28,10 @@ export function recordGroups(home: StackHome): () => void {
       [...identities].map(([group, identity]): RecordedGroup => ({ group, identity })),
     );
   });
+  return () => {
+    forget();
+    rmSync(home.groupsFile, { force: true });
+  };
 }
 
 /** The recorded groups whose leader still is the process that was recorded: numbers are given again. */
