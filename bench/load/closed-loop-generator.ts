@@ -20,6 +20,7 @@ running = false;
 const seconds = (performance.now() - startedAt) / 1000;
 for (const socket of sockets) socket.destroy();
 const result: LoadResult = {
+  requests: latencies.length,
   requestsPerSecond: latencies.length / seconds,
   p50: quantile(latencies, 0.5),
   p99: quantile(latencies, 0.99),

@@ -1,7 +1,7 @@
 import { runOpenLoop, type OpenLoopResult } from '../support/open-loop.ts';
 import { median } from '../support/statistics.ts';
 import type { Contender } from './rounds.ts';
-import { MEASURED_PATH } from './upstream.ts';
+import { MEASURED_PATH } from './measured.ts';
 
 const COMPARED = ['direct', 'hpm-express', 'ours'];
 const CONNECTIONS = 20;

@@ -9,7 +9,7 @@ import { parseOptions, type BenchOptions } from './options.ts';
 import { reportJson, reportText } from './report.ts';
 import { runRounds, type Contender } from './rounds.ts';
 import { startUpstream } from './upstream.ts';
-import { verifyCompetitor } from './verify.ts';
+import { verifyCompetitor, verifyDecided } from './verify.ts';
 
 const PROXY_CORE = 0;
 const LOAD_CORE = 1;
@@ -39,6 +39,7 @@ async function bench(options: BenchOptions): Promise<void> {
   const contenders = await startContenders(upstream.url, options.only);
   const rounds = await runRounds(contenders, { ...options, load, core: LOAD_CORE });
   const latency = await measureLatency(contenders, { ...options, core: LOAD_CORE, rounds: LATENCY_ROUNDS });
+  await verifyDecided(contenders, rounds);
   for (const contender of contenders) await contender.server.stop();
   await upstream.stop();
   const measured = { rounds, latency, rate: options.rate };

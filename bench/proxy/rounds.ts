@@ -1,6 +1,6 @@
 import type { ClosedLoop, LoadResult } from '../support/closed-loop.ts';
 import type { Competitor, RunningCompetitor } from './competitors/competitor.ts';
-import { MEASURED_PATH } from './upstream.ts';
+import { MEASURED_PATH } from './measured.ts';
 
 const WARM_UP_SECONDS = 3;
 
@@ -44,7 +44,7 @@ export async function runRounds(contenders: readonly Contender[], o: RoundsOptio
       const cpuBefore = contender.server.process?.cpuSeconds() ?? Number.NaN;
       const load = await run(contender, o.seconds);
       const cpu = (contender.server.process?.cpuSeconds() ?? Number.NaN) - cpuBefore;
-      const requestsPerCpuSecond = (load.requestsPerSecond * o.seconds) / cpu;
+      const requestsPerCpuSecond = load.requests / cpu;
       results.push({ ...load, name: contender.competitor.name, round, requestsPerCpuSecond });
     }
     const line = results.filter((each) => each.round === round);

@@ -1,11 +1,6 @@
+import type { Contender, RoundResult } from './rounds.ts';
 import type { RunningCompetitor } from './competitors/competitor.ts';
-import { ECHO_PATH, MEASURED_BODY, MEASURED_PATH } from './upstream.ts';
-
-interface Echo {
-  readonly host: string;
-  readonly xForwardedFor: string;
-  readonly via: string;
-}
+import { MEASURED_BODY, MEASURED_PATH } from './measured.ts';
 
 /** Checks that a server really proxies what is measured, before any figure of it is believed. */
 export async function verifyCompetitor(name: string, server: RunningCompetitor): Promise<void> {
@@ -18,13 +13,16 @@ export async function verifyCompetitor(name: string, server: RunningCompetitor):
     response.headers.get('content-length') === String(MEASURED_BODY.length);
   if (!correct)
     throw new Error(`${name} answers ${response.status} with ${body.length} characters: not what the upstream sent`);
-  if (name === 'ours') await verifyForwarding(server);
 }
 
-async function verifyForwarding(server: RunningCompetitor): Promise<void> {
-  const echo = (await fetch(server.url + ECHO_PATH).then((response) => response.json())) as Echo;
-  const host = new URL(server.url).host;
-  if (echo.host !== host || echo.xForwardedFor !== '127.0.0.1' || echo.via === '') {
-    throw new Error(`ours forwards ${JSON.stringify(echo)}: Host must be kept, X-Forwarded-For and Via added`);
+/** Checks that the one with flags has decided and counted every request that was measured. */
+export async function verifyDecided(contenders: readonly Contender[], rounds: readonly RoundResult[]): Promise<void> {
+  for (const { competitor, server } of contenders) {
+    const decided = await server.decided?.();
+    if (decided === undefined) continue;
+    const answered = rounds
+      .filter((each) => each.name === competitor.name)
+      .reduce((sum, each) => sum + each.requests - each.non2xx, 0);
+    if (decided < answered) throw new Error(`${competitor.name} counted ${decided} of ${answered} decided requests`);
   }
 }

@@ -11,6 +11,7 @@ const run = promisify(execFile);
 
 /** What one closed-loop run found; latencies in milliseconds. */
 export interface LoadResult {
+  readonly requests: number;
   readonly requestsPerSecond: number;
   readonly p50: number;
   readonly p99: number;
@@ -48,6 +49,7 @@ async function runWrk(wrk: string, o: LoadRun): Promise<LoadResult> {
   const report = JSON.parse(line.slice(MARK.length)) as Record<string, number>;
   const figure = (name: string): number => report[name] ?? Number.NaN;
   return {
+    requests: figure('requests'),
     requestsPerSecond: figure('requests') / (figure('durationUs') / 1e6),
     p50: figure('p50Us') / 1000,
     p99: figure('p99Us') / 1000,

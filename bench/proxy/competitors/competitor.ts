@@ -18,5 +18,7 @@ export interface RunningCompetitor {
   readonly url: string;
   /** Undefined where there is no process of its own: the upstream asked directly. */
   readonly process?: PinnedProcess;
+  /** Requests that it says it sent to the service because of a flag: proof that it decided and counted. */
+  readonly decided?: () => Promise<number>;
   stop(): Promise<void>;
 }

@@ -1,37 +1,56 @@
-const ON_FOR_EVERYONE = {
+const TENANTS = Array.from({ length: 35 }, (_, index) => String(index + 1));
+
+/** On for the chain's 35 pizzerias and nobody else: the engine has to look at each request's context. */
+const BY_TENANT = {
   name: 'flexibleRollout',
-  parameters: { rollout: '100', stickiness: 'default', groupId: 'b' },
+  parameters: { rollout: '100', stickiness: 'pizzeriaId', groupId: 'orders' },
+  constraints: [{ contextName: 'pizzeriaId', operator: 'IN', values: TENANTS }],
 };
 
-/** What Unleash's client API would answer: the measured route's flag is on, the kill switch off. */
+/** What Unleash's client API would answer. */
 export const benchFlags = {
   version: 2,
   features: [
-    { name: 'orders-read', enabled: true, strategies: [ON_FOR_EVERYONE] },
-    { name: 'orders-write', enabled: true, strategies: [ON_FOR_EVERYONE] },
+    { name: 'orders-read', enabled: true, strategies: [BY_TENANT] },
+    { name: 'orders-write', enabled: true, strategies: [BY_TENANT] },
     { name: 'strangler-kill-switch', enabled: false, strategies: [{ name: 'default' }] },
   ],
 };
 
+/** The route that is measured, by its id in the metrics. */
+export const MEASURED_ROUTE = 'orders.list';
+
 const OTHER_AREAS = ['menu', 'kitchen', 'couriers', 'shifts', 'promotions', 'payments', 'reviews', 'staff', 'reports'];
 
-/** A `strangler.yaml` with a route table of realistic size; the measured route is answered by the service. */
-export function benchRoutes(o: { port: number; adminPort: number; upstream: string; flags: string }): string {
+/** A `strangler.yaml` with a route table of realistic size; the service answers the measured route, rewritten. */
+export function benchConfiguration(o: { port: number; admin: Admin; upstream: string; flags: string }): string {
   const others = OTHER_AREAS.map(
     (area) => `
   - { id: ${area}.list, match: { methods: [GET], path: /api/${area} }, flag: orders-read, service: orders }
   - { id: ${area}.get, match: { methods: [GET], path: "/api/${area}/:id" }, flag: orders-read, service: orders }`,
   );
   return `listen: { host: 127.0.0.1, port: ${o.port} }
-admin: { host: 127.0.0.1, port: ${o.adminPort}, token: only-for-this-benchmark }
+admin: { host: 127.0.0.1, port: ${o.admin.port}, token: ${o.admin.token} }
 flags: { file: ${JSON.stringify(o.flags)} }
 upstreams:
   monolith: { url: "${o.upstream}" }
   orders: { url: "${o.upstream}" }
 legacy: monolith
 explain: off
+context: { properties: { pizzeriaId: { path: pizzeriaId } } }
 routes:
-  - { id: orders.get, match: { methods: [GET], path: "/api/orders/:id" }, flag: orders-read, service: orders }
+  - id: ${MEASURED_ROUTE}
+    match: { methods: [GET], path: "/api/pizzerias/:pizzeriaId/orders" }
+    flag: orders-read
+    service: orders
+    rewrite: { path: "/v1/pizzerias/:pizzeriaId/orders" }
+    fallback: true
   - { id: orders.create, match: { methods: [POST], path: /api/orders }, flag: orders-write, service: orders }${others.join('')}
 `;
+}
+
+/** The listener of the proxy's own figures. */
+export interface Admin {
+  readonly port: number;
+  readonly token: string;
 }

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -5,21 +6,23 @@ import { fileURLToPath } from 'node:url';
 import { startPinned } from '../../support/pinned-process.ts';
 import { freePort, waitUntilAnswers } from '../../support/ports.ts';
 import type { Competitor } from './competitor.ts';
-import { benchFlags, benchRoutes } from './our-configuration.ts';
+import { requestsToService, verifyOurs } from './our-proof.ts';
+import { benchConfiguration, benchFlags } from './our-configuration.ts';
 
 const COMMAND = fileURLToPath(new URL('../../../scripts/strangler.ts', import.meta.url));
 
 /** Our proxy through its own command line: route table, flag decision per request, metrics on, explain off. */
 export const ours: Competitor = {
   name: 'ours',
-  description: 'strangler proxy, 20 routes, flag decision by the Unleash SDK, metrics on, explain off',
+  description: 'strangler proxy, 20 routes, flag by tenant through the Unleash SDK, metrics on, explain off',
   start: async ({ upstream, core }) => {
     const folder = await mkdtemp(join(tmpdir(), 'strangler-bench-ours-'));
-    const [port, adminPort] = [await freePort(), await freePort()];
+    const port = await freePort();
+    const admin = { port: await freePort(), token: randomBytes(24).toString('hex') };
     const flags = join(folder, 'flags.json');
     const config = join(folder, 'strangler.yaml');
     await writeFile(flags, JSON.stringify(benchFlags));
-    await writeFile(config, benchRoutes({ port, adminPort, upstream, flags }));
+    await writeFile(config, benchConfiguration({ port, admin, upstream, flags }));
     const url = `http://127.0.0.1:${port}`;
     const proxy = startPinned({
       command: process.execPath,
@@ -27,9 +30,11 @@ export const ours: Competitor = {
       core,
     });
     await waitUntilAnswers(url, proxy);
+    await verifyOurs(url);
     return {
       url,
       process: proxy,
+      decided: () => requestsToService(admin),
       stop: async () => {
         await proxy.stop();
         await rm(folder, { recursive: true, force: true });
