@@ -17,7 +17,7 @@ import { makeContactCentreService } from './contact-centre/contact-centre.servic
 import { makeCustomersRepository } from './contact-centre/customers.repository.ts';
 import { addHomeScreen } from './home/home.controller.ts';
 import type { LegacyDatabase } from './shared/database.ts';
-import { addPageBasics, answerPageProblems } from './shared/pages.ts';
+import { addPageBasics, answerMissingPage, answerPageProblems } from './shared/pages.ts';
 import { makePizzeriaRepository } from './shared/pizzeria.repository.ts';
 
 export interface MonolithDeps {
@@ -54,7 +54,8 @@ export async function makeMonolith({ config, db, logger, metrics, isDraining }: 
       addAuthScreen(app, auth);
       addContactCentreScreen(app, { service: contactCentre, pizzerias });
       addCashierScreen(app, pizzerias);
-      app.use(answerPageProblems());
+      app.use(answerMissingPage());
+      app.use(answerPageProblems(logger));
     },
   });
 }

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import express, { type ErrorRequestHandler, type Express } from 'express';
-import { ProblemError } from '../../services/kit/index.ts';
+import express, { type ErrorRequestHandler, type Express, type Request, type RequestHandler } from 'express';
+import { problem, ProblemError, type Logger } from '../../services/kit/index.ts';
 import { addAssets } from './assets.ts';
 import { csrfTokenOf } from './csrf.ts';
 import { wantsPage } from './require-role.ts';
@@ -32,15 +32,30 @@ export function addPageBasics(app: Express, { sessionSecret, explainFooter }: Pa
   });
 }
 
-/** People get a page for an expected failure; everything else is left to the JSON answers behind it. */
-export function answerPageProblems(): ErrorRequestHandler {
+/** Nothing answered: a page for people, the API's own answer for scripts. */
+export function answerMissingPage(): RequestHandler {
+  return (request, _response, next) => {
+    next(isForPeople(request) ? problem('not-found', `There is no page ${request.path}.`) : undefined);
+  };
+}
+
+/** People get a page for whatever goes wrong; scripts are left to the JSON answers behind it. */
+export function answerPageProblems(logger: Logger): ErrorRequestHandler {
   return (error: unknown, request, response, next) => {
-    if (!(error instanceof ProblemError) || response.headersSent || !wantsPage(request)) {
+    // Express's own refusals (a body too large, a path that cannot be decoded) have a status and no page.
+    const refused = error instanceof Error && 'status' in error && !(error instanceof ProblemError);
+    if (response.headersSent || refused || !isForPeople(request)) {
       next(error);
       return;
     }
-    response
-      .status(error.status)
-      .render('shared/views/problem', { title: 'That did not work', message: error.message });
+    const expected = error instanceof ProblemError;
+    if (!expected) logger.error('page failed', { method: request.method, path: request.path, error });
+    const message = expected ? error.message : 'Something broke on our side. Try again in a moment.';
+    const title = 'That did not work';
+    response.status(expected ? error.status : 500).render('shared/views/problem', { title, message });
   };
+}
+
+function isForPeople(request: Request): boolean {
+  return !request.path.startsWith('/api/') && wantsPage(request);
 }
