@@ -13,7 +13,7 @@ export { writeRolloutProblems } from './write-rollout.ts';
 export { makeUnleashAdmin, type UnleashAdmin } from './sync/unleash-admin.ts';
 export type { UnleashAccess } from './sync/unleash-api.ts';
 export { UnleashError, type UnleashErrorCode } from './sync/unleash-error.ts';
-export type { FlagDifference } from './sync/differences.ts';
+export type { FlagDifference } from './sync/difference.ts';
 export { planFlags, type FlagPlan, type PlanOptions } from './sync/plan.ts';
 export { applyFlags, type ApplyOptions } from './sync/apply.ts';
 export { driftOfFlags } from './sync/drift.ts';

@@ -1,6 +1,6 @@
 import type { FlagDefinition } from '../flag-definition.ts';
 import { descriptionOf, strategyOf } from './desired.ts';
-import type { FlagDifference } from './differences.ts';
+import type { FlagDifference } from './difference.ts';
 import { type FlagPlan, planFlags, type PlanOptions } from './plan.ts';
 import type { UnleashAdmin } from './unleash-admin.ts';
 

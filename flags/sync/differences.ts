@@ -1,35 +1,7 @@
 import type { FlagDefinition } from '../flag-definition.ts';
-import { writeRolloutProblems } from '../write-rollout.ts';
-import { descriptionOf, strategyOf, strategyText } from './desired.ts';
-import type { UnleashAdmin, UnleashFeature, UnleashSegment } from './unleash-admin.ts';
-
-type Environment = UnleashFeature['environments'][number];
-
-/**
- * One way in which Unleash is not as the definitions say.
- *
- * `missing`, `text` and `no-strategy` are for code to mend; `state`, `strategies` and `unknown` are what people did;
- * `unsafe-write`, `archived` and `overdue` are for people to settle; `no-environment` is for information.
- */
-export interface FlagDifference {
-  readonly kind:
-    | 'missing'
-    | 'text'
-    | 'no-strategy'
-    | 'state'
-    | 'strategies'
-    | 'unknown'
-    | 'unsafe-write'
-    | 'archived'
-    | 'overdue'
-    | 'no-environment';
-  readonly flag: string;
-  readonly environment?: string;
-  /** In Unleash. */
-  readonly is: string;
-  /** In the definitions. */
-  readonly should: string;
-}
+import { compareFlag } from './compare-flag.ts';
+import type { FlagDifference } from './difference.ts';
+import type { UnleashAdmin } from './unleash-admin.ts';
 
 /** Compares every definition with Unleash, and Unleash's flags with the definitions; reads only. */
 export async function findDifferences(
@@ -45,7 +17,7 @@ export async function findDifferences(
   const known = await Promise.all(
     definitions.map(async (flag) => {
       const feature = await admin.feature(flag.name);
-      if (feature !== undefined) return ofFlag(flag, feature, segments);
+      if (feature !== undefined) return compareFlag(flag, feature, segments);
       const kind = archived.includes(flag.name) ? 'archived' : 'missing';
       const is = kind === 'archived' ? 'in the archive' : 'nothing';
       return [{ kind, flag: flag.name, is, should: flag.switches } satisfies FlagDifference];
@@ -58,96 +30,7 @@ export async function findDifferences(
   return [...known.flat(), ...definitions.flatMap((flag) => overdue(flag, today)), ...unknown];
 }
 
-function ofFlag(flag: FlagDefinition, feature: UnleashFeature, segments: readonly UnleashSegment[]): FlagDifference[] {
-  const here = feature.environments.map((environment) => environment.name);
-  return [
-    ...texts(flag, feature),
-    ...feature.environments.flatMap((environment) => ofEnvironment(flag, environment, segments)),
-    ...flag.environments
-      .filter((name) => !here.includes(name))
-      .map((name): FlagDifference => ({
-        kind: 'no-environment',
-        flag: flag.name,
-        environment: name,
-        is: 'the project has no such environment',
-        should: 'usable there',
-      })),
-  ];
-}
-
-function texts(flag: FlagDefinition, feature: UnleashFeature): FlagDifference[] {
-  const pairs = [
-    [feature.description, descriptionOf(flag)],
-    [feature.type, flag.type],
-  ] as const;
-  return pairs
-    .filter(([is, should]) => is !== should)
-    .map(([is, should]) => ({ kind: 'text', flag: flag.name, is, should }));
-}
-
-function ofEnvironment(
-  flag: FlagDefinition,
-  environment: Environment,
-  segments: readonly UnleashSegment[],
-): FlagDifference[] {
-  const at = { flag: flag.name, environment: environment.name };
-  const allowed = flag.environments.includes(environment.name);
-  const shouldBeOn = allowed && flag.default;
-  const found: FlagDifference[] = [];
-  if (environment.enabled !== shouldBeOn) {
-    found.push({
-      kind: 'state',
-      ...at,
-      is: onOff(environment.enabled),
-      should: allowed ? onOff(shouldBeOn) : 'never on',
-    });
-  }
-  if (!allowed) return found;
-
-  const is = environment.strategies.map(strategyText);
-  const should = strategyText(strategyOf(flag));
-  // Switched off and bare, it was left so by an apply that died half way: nobody's decision is overwritten.
-  if (is.length === 0 && !environment.enabled) found.push({ kind: 'no-strategy', ...at, is: 'none', should });
-  else if (is.length !== 1 || is[0] !== should) {
-    found.push({ kind: 'strategies', ...at, is: is.join(' or ') || 'none', should });
-  }
-  if (flag.kind === 'write') {
-    for (const problem of writeRolloutProblems(stateOf(flag.name, environment, segments))) {
-      found.push({ kind: 'unsafe-write', ...at, is: problem, should: 'as a whole or by tenant' });
-    }
-  }
-  return found;
-}
-
-function stateOf(
-  name: string,
-  { enabled, strategies }: Environment,
-  segments: readonly UnleashSegment[],
-): Parameters<typeof writeRolloutProblems>[0] {
-  return {
-    name,
-    enabled,
-    strategies: strategies
-      .filter((strategy) => strategy.disabled !== true)
-      .map((strategy) => ({
-        name: strategy.name,
-        parameters: strategy.parameters,
-        constraints: [...strategy.constraints, ...segmentsOf(strategy.segments, segments)].map(
-          ({ contextName, operator, inverted, values }) => ({ contextName, operator, inverted, values }),
-        ),
-      })),
-  };
-}
-
-function segmentsOf(ids: readonly number[], segments: readonly UnleashSegment[]): UnleashSegment['constraints'] {
-  return segments.filter((segment) => ids.includes(segment.id)).flatMap((segment) => segment.constraints);
-}
-
 function overdue({ name, removeBy }: FlagDefinition, today: string): FlagDifference[] {
   if (removeBy === null || removeBy >= today) return [];
   return [{ kind: 'overdue', flag: name, is: 'still here', should: `gone by ${removeBy}` }];
-}
-
-function onOff(on: boolean): string {
-  return on ? 'on' : 'off';
 }

@@ -1,5 +1,6 @@
 import type { FlagDefinition } from '../flag-definition.ts';
-import { type FlagDifference, findDifferences } from './differences.ts';
+import type { FlagDifference } from './difference.ts';
+import { findDifferences } from './differences.ts';
 import { utcToday } from './plan.ts';
 import type { UnleashAdmin } from './unleash-admin.ts';
 

@@ -1,0 +1,25 @@
+/**
+ * One way in which Unleash is not as the definitions say.
+ *
+ * `missing`, `text` and `no-strategy` are for code to mend; `state`, `strategies` and `unknown` are what people did;
+ * `unsafe-write`, `archived` and `overdue` are for people to settle; `no-environment` is for information.
+ */
+export interface FlagDifference {
+  readonly kind:
+    | 'missing'
+    | 'text'
+    | 'no-strategy'
+    | 'state'
+    | 'strategies'
+    | 'unknown'
+    | 'unsafe-write'
+    | 'archived'
+    | 'overdue'
+    | 'no-environment';
+  readonly flag: string;
+  readonly environment?: string;
+  /** In Unleash. */
+  readonly is: string;
+  /** In the definitions. */
+  readonly should: string;
+}
