@@ -10,6 +10,9 @@ import { registerStatus } from './commands/status.ts';
 import { registerUp } from './commands/up.ts';
 import { registerTest } from './commands/test.ts';
 import { registerProxy } from './commands/proxy.ts';
+import { registerRoutes } from './commands/routes.ts';
+import { registerExplain } from './commands/explain.ts';
+import { registerToken } from './commands/token.ts';
 import { registerTraffic } from './commands/traffic.ts';
 import { UserError } from './user-error.ts';
 
@@ -29,6 +32,9 @@ registerTest(program);
 registerFlags(program);
 
 registerProxy(program);
+registerRoutes(program);
+registerToken(program);
+registerExplain(program);
 registerTraffic(program);
 
 try {

@@ -2,7 +2,7 @@ import { METHODS } from 'node:http';
 import type { FlagContext } from '../../flags/index.ts';
 import { decide, killSwitchFlag } from '../decision/decide.ts';
 import { type Decision, noRoute } from '../decision/decision.ts';
-import { targetOn } from '../forwarding/exchange.ts';
+import { targetOn } from '../forwarding/plan.ts';
 import { normaliseTarget } from '../routing/normalise.ts';
 import type { CompiledRoute } from '../routing/compiled-route.ts';
 import type { Proxy } from '../server/proxy.ts';

@@ -2,15 +2,14 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { IncomingHttpHeaders } from 'undici/types/header.js';
 import { type Decision, serviceFailed } from '../decision/decision.ts';
 import { traceIdOf } from '../observability/trace-ids.ts';
-import type { CompiledRoute } from '../routing/compiled-route.ts';
 import type { ShadowCapture } from '../shadow/index.ts';
 import type { Upstream } from '../upstreams/upstream.ts';
 import { Attempt, type AttemptListener } from './attempt.ts';
 import { type Failure, failures } from './failures.ts';
 import type { HeaderNames } from './header-names.ts';
+import { type Plan, targetOn } from './plan.ts';
 import { answerProblem } from './problem.ts';
 import { RequestBody } from './request-body.ts';
-import type { RequestHead } from './request-head.ts';
 import { makeResponseHead, toTextPairs } from './response-head.ts';
 
 /** What exchanges share. */
@@ -23,21 +22,6 @@ export interface ExchangeShared {
   fellBack(exchange: Exchange, why: string): void;
   failed(exchange: Exchange, failure: Failure, error: Error): void;
   brokeOff(exchange: Exchange, error: Error): void;
-}
-
-/** What was decided about a request before anything is sent. */
-export interface ExchangePlan {
-  readonly route: CompiledRoute;
-  readonly decision: Decision;
-  readonly head: RequestHead;
-  readonly traceparent: string;
-  /** The matched path, normalised, and the query with its question mark. */
-  readonly path: string;
-  readonly query: string;
-  readonly explain: boolean;
-  /** A Set-Cookie for the visitor. */
-  readonly cookie: string | undefined;
-  readonly startedAt: number;
 }
 
 const exchangeOfResponse = Symbol('exchange');
@@ -54,7 +38,7 @@ function onResponseClose(this: ResponseWithExchange): void {
 export class Exchange implements AttemptListener {
   readonly req: IncomingMessage;
   readonly res: ServerResponse;
-  readonly plan: ExchangePlan;
+  readonly plan: Plan;
   decision: Decision;
   capture: ShadowCapture | null = null;
   readonly #shared: ExchangeShared;
@@ -66,7 +50,7 @@ export class Exchange implements AttemptListener {
   #isFinished = false;
   #hasRetried = false;
 
-  constructor(req: IncomingMessage, res: ServerResponse, plan: ExchangePlan, shared: ExchangeShared) {
+  constructor(req: IncomingMessage, res: ServerResponse, plan: Plan, shared: ExchangeShared) {
     this.req = req;
     this.res = res;
     this.plan = plan;
@@ -233,11 +217,4 @@ export class Exchange implements AttemptListener {
     }
     this.#finish(failure.status);
   }
-}
-
-/** The path and query that a side gets. */
-export function targetOn(plan: Pick<ExchangePlan, 'route' | 'path' | 'query'>, decision: Decision): string {
-  const { route, path, query } = plan;
-  const built = decision.side === 'service' ? route.buildServiceTarget(path) : route.buildLegacyTarget(path);
-  return query === '' ? built : built + query;
 }

@@ -1,11 +1,13 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { fileFlags, type FlagClient, startFlagClient } from '../../flags/index.ts';
+import type { FlagClient } from '../../flags/index.ts';
 import { makeAdminServer } from '../admin/admin-server.ts';
 import type { ProxyConfig } from '../config/types.ts';
+import { wantsUpgrade } from '../forwarding/upgrade.ts';
 import { logEvents } from '../observability/log-events.ts';
 import { type Logger, makeLogger } from '../observability/logger.ts';
 import { drain } from './drain.ts';
+import { startFlags } from './flag-source.ts';
 import { makeProxy, type Proxy } from './proxy.ts';
 
 /** A running proxy with its two listeners. */
@@ -31,7 +33,10 @@ export async function createProxyServer(config: ProxyConfig, options: ProxyServe
   const logger = options.logger ?? makeLogger(config.log.level);
   const flags = options.flags ?? (await startFlags(config, logger));
   const proxy = makeProxy(config, { flags, logger });
-  const server = createServer({ highWaterMark: 65_536 }, proxy.handle);
+  const server = createServer({ highWaterMark: 65_536, shouldUpgradeCallback: wantsUpgrade }, (req, res) =>
+    proxy.handle(req, res),
+  );
+  server.on('upgrade', (req, socket, head) => proxy.upgrader.handle(req, socket, head));
   const lifecycle = { isReady: true };
   const admin = makeAdminServer({ proxy, isReady: () => lifecycle.isReady });
   const stopParts = async (): Promise<void> => {
@@ -53,26 +58,13 @@ export async function createProxyServer(config: ProxyConfig, options: ProxyServe
     logger.info(logEvents.draining);
     lifecycle.isReady = false;
     proxy.drain();
+    proxy.upgrader.stop();
     await drain(server, drainBoundMs);
     await stopParts();
     await drain(admin, 0);
     logger.info(logEvents.stopped);
   };
   return { url, adminUrl, proxy, stop: () => (stopping ??= stop()) };
-}
-
-function startFlags({ unleash, flags }: ProxyConfig, logger: Logger): FlagClient | Promise<FlagClient> {
-  if (unleash === undefined) return fileFlags(flags?.file ?? '');
-  const { url, token, environment, appName, refresh, backup } = unleash;
-  return startFlagClient({
-    url,
-    token,
-    environment,
-    appName,
-    refreshMs: refresh,
-    logger,
-    ...(backup !== undefined && { backupDir: backup }),
-  });
 }
 
 function listen(server: Server, { host, port }: { readonly host: string; readonly port: number }): Promise<void> {

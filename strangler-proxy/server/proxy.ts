@@ -1,9 +1,12 @@
 import type { FlagClient } from '../../flags/index.ts';
 import type { ProxyConfig } from '../config/types.ts';
-import { type Exchange, type ExchangeShared, targetOn } from '../forwarding/exchange.ts';
-import { type Handler, type HandlerState, makeHandler } from '../forwarding/handle.ts';
+import type { Exchange, ExchangeShared } from '../forwarding/exchange.ts';
+import { type Handler, makeHandler } from '../forwarding/handle.ts';
 import { HeaderNames } from '../forwarding/header-names.ts';
 import { makePeerOf } from '../forwarding/peer.ts';
+import { type PlannerDeps, type PlannerState, targetOn } from '../forwarding/plan.ts';
+import { makeUpgrader, type Upgrader } from '../forwarding/upgrade.ts';
+import { traceIdOf } from '../observability/trace-ids.ts';
 import { flagOff, flagOn } from '../decision/decision.ts';
 import type { CheckToken } from '../decision/override.ts';
 import { logEvents } from '../observability/log-events.ts';
@@ -20,6 +23,7 @@ import { makeVisitors } from '../visitors/sid.ts';
 /** The proxy without its listeners: what standalone and embedded use share. */
 export interface Proxy {
   readonly handle: Handler;
+  readonly upgrader: Upgrader;
   readonly flags: FlagClient;
   readonly metrics: ProxyMetrics;
   readonly mirror: ShadowMirror;
@@ -36,7 +40,7 @@ export interface Proxy {
   stop(): Promise<void>;
 }
 
-interface State extends HandlerState {
+interface State extends PlannerState {
   readonly config: ProxyConfig;
 }
 
@@ -71,23 +75,28 @@ export function makeProxy(config: ProxyConfig, { flags, logger }: ProxyDeps): Pr
   let state = makeState(config);
   const shared = makeShared(logger, () => state.config.log.requests);
 
-  const handle = makeHandler({
+  const planner: PlannerDeps = {
     current: () => state,
     flags,
-    shared,
     checkToken: check,
     visitorOf: makeVisitors(deriveKey(config.admin.token, 'visitor')),
     peerOf: makePeerOf(config.listen.trustedPeers),
+  };
+  const handle = makeHandler({
+    ...planner,
+    shared,
     observe: (exchange) => observe(exchange, flags, mirror),
-    refused(failure, requestId, detail) {
+    refused({ failure, traceparent, detail }) {
       metrics.refused.inc({ code: failure.code });
-      logger.info(logEvents.refused, { code: failure.code, requestId, detail });
+      logger.info(logEvents.refused, { code: failure.code, requestId: traceIdOf(traceparent), detail });
     },
   });
+  const upgrader = makeUpgrader(planner, logger);
   warnOfUnknownFlags(state.table, flags, logger);
 
   return {
     handle,
+    upgrader,
     flags,
     metrics,
     mirror,
@@ -104,6 +113,7 @@ export function makeProxy(config: ProxyConfig, { flags, logger }: ProxyDeps): Pr
       shared.isDraining = true;
     },
     async stop() {
+      upgrader.stop();
       await mirror.stop();
       await upstreams.close(closeBoundMs);
     },

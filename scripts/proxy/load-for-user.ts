@@ -1,0 +1,9 @@
+import { ConfigError, loadConfig, type ProxyConfig } from '../../strangler-proxy/index.ts';
+import { UserError } from '../user-error.ts';
+
+/** Loads a configuration; what is wrong with it is the user's to mend, so it is told without a stack. */
+export async function loadForUser(file: string): Promise<ProxyConfig> {
+  return loadConfig(file).catch((error: unknown) => {
+    throw error instanceof ConfigError ? new UserError(error.message) : error;
+  });
+}

@@ -1,0 +1,43 @@
+import { type RoutesReport, withConfiguredProxy } from '../../strangler-proxy/index.ts';
+import { table } from '../flags/table.ts';
+import { type AdminOptions, askAdmin, findAdmin } from './find-admin.ts';
+import { loadForUser } from './load-for-user.ts';
+
+export interface RoutesCommandOptions extends AdminOptions {
+  readonly config?: string;
+  readonly json?: true;
+}
+
+/** Prints the route table. */
+export async function routesCommand(options: RoutesCommandOptions): Promise<void> {
+  const report = await readReport(options);
+  console.log(options.json ? JSON.stringify(report, null, 2) : describe(report));
+}
+
+async function readReport({ config, ...access }: RoutesCommandOptions): Promise<RoutesReport> {
+  if (config !== undefined) return withConfiguredProxy(await loadForUser(config), (proxy) => proxy.routes());
+  return (await askAdmin(findAdmin(access), '/routes')) as RoutesReport;
+}
+
+function describe({ routes, legacy, killSwitch, flagsAgeSeconds }: RoutesReport): string {
+  const rows = routes.map(({ id, methods, host = '', path, flag, service, fallback, shadow }) => [
+    id,
+    `${methods.join(',')} ${host}${path}`,
+    flag.name,
+    flag.state,
+    `${service.name} ${service.path}${service.up ? '' : ' (ejected)'}`,
+    fallback ? 'legacy' : '',
+    shadow ? `${shadow.flag}: ${shadow.state}` : '',
+  ]);
+  const unknown = routes.filter(({ flag }) => flag.state === 'unknown').map(({ flag }) => flag.name);
+  return [
+    table(['route', 'request', 'flag', 'state', 'service', 'fallback', 'shadow'], rows),
+    '',
+    `Everything else: ${legacy.name} (${legacy.url}).`,
+    killSwitch === 'on' ? 'The kill switch is ON: everything goes to legacy.' : `Kill switch: ${killSwitch}.`,
+    flagsAgeSeconds === null ? 'The flags are not known yet.' : `The flags were current ${flagsAgeSeconds} s ago.`,
+    ...(unknown.length > 0
+      ? [`Not known to the flag source: ${[...new Set(unknown)].join(', ')} (legacy answers).`]
+      : []),
+  ].join('\n');
+}

@@ -1,0 +1,84 @@
+import type { IncomingMessage } from 'node:http';
+import type { Duplex } from 'node:stream';
+import type { Socket } from 'node:net';
+import { createProxyMiddleware, type RequestHandler } from 'http-proxy-middleware';
+import { logEvents } from '../observability/log-events.ts';
+import type { Logger } from '../observability/logger.ts';
+import { type PlannerDeps, planRequest, Refusal, targetOn } from './plan.ts';
+
+/** Answers `upgrade` events of an HTTP server. */
+export interface Upgrader {
+  handle(req: IncomingMessage, socket: Duplex, head: Buffer): void;
+  /** Ends the connections that were upgraded: they have no end of their own that a drain could wait for. */
+  stop(): void;
+}
+
+/** Only WebSockets are upgraded; any other `Upgrade` (h2c) is a wish that may be ignored. */
+export function wantsUpgrade(req: IncomingMessage): boolean {
+  return req.method === 'GET' && req.headers.upgrade?.toLowerCase() === 'websocket';
+}
+
+/** The rewriting lane, as far as upgrades need it: http-proxy-middleware, to the side that was decided. */
+export function makeUpgrader(deps: PlannerDeps, logger: Logger): Upgrader {
+  const open = new Set<Duplex>();
+  const lanes = new Map<string, RequestHandler>();
+
+  const laneTo = (origin: string): RequestHandler => {
+    const lane = lanes.get(origin) ?? makeLane(origin, logger);
+    lanes.set(origin, lane);
+    return lane;
+  };
+
+  return {
+    handle(req, socket, head) {
+      open.add(socket);
+      socket.once('close', () => open.delete(socket));
+      const plan = planRequest(deps, req);
+      if (plan instanceof Refusal) {
+        refuse(socket, plan.failure.status, plan.failure.title);
+        return;
+      }
+      const { route, decision } = plan;
+      socket.once('close', () => {
+        route.counters.record(decision, 101, performance.now() - plan.startedAt);
+      });
+      const { upgrade, connection } = req.headers;
+      req.url = targetOn(plan, decision);
+      req.headers = { ...toHeaders(plan.head.headers), upgrade, connection };
+      laneTo((decision.side === 'service' ? route.service : route.legacy).origin).upgrade(req, socket as Socket, head);
+    },
+    stop() {
+      for (const socket of open) socket.destroy();
+    },
+  };
+}
+
+function makeLane(origin: string, logger: Logger): RequestHandler {
+  return createProxyMiddleware({
+    target: origin,
+    xfwd: false,
+    // Its default plugins log to the console and tell clients what failed where.
+    ejectPlugins: true,
+    on: {
+      error(error, _req, to) {
+        logger.warn(logEvents.upgradeFailed, { error: error.message });
+        if ('writeHead' in to) to.destroy();
+        else refuse(to, 502, 'Bad Gateway');
+      },
+    },
+  });
+}
+
+function refuse(socket: Duplex, status: number, title: string): void {
+  if (!socket.writable) return;
+  socket.end(`HTTP/1.1 ${status} ${title}\r\nconnection: close\r\ncontent-length: 0\r\n\r\n`);
+}
+
+function toHeaders(pairs: readonly string[]): Record<string, string[]> {
+  const headers: Record<string, string[]> = {};
+  for (let i = 0; i + 1 < pairs.length; i += 2) {
+    const name = (pairs[i] as string).toLowerCase();
+    (headers[name] ??= []).push(pairs[i + 1] as string);
+  }
+  return headers;
+}

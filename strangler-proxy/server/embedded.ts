@@ -1,0 +1,33 @@
+import type { FlagClient } from '../../flags/index.ts';
+import type { ProxyConfig } from '../config/types.ts';
+import type { Handler } from '../forwarding/handle.ts';
+import { type Logger, makeLogger } from '../observability/logger.ts';
+import { startFlags } from './flag-source.ts';
+import { makeProxy, type Proxy } from './proxy.ts';
+
+/** A connect-style handler; what it decides for legacy it leaves to `next`. */
+export interface EmbeddedProxy extends Handler {
+  readonly proxy: Proxy;
+  stop(): Promise<void>;
+}
+
+/**
+ * The proxy inside an Express (or connect) application that is itself the monolith:
+ * `app.use(await strangler(config))`, before any body parser. No port is opened.
+ */
+export async function strangler(
+  config: ProxyConfig,
+  options: { readonly logger?: Logger; readonly flags?: FlagClient } = {},
+): Promise<EmbeddedProxy> {
+  const logger = options.logger ?? makeLogger(config.log.level);
+  const flags = options.flags ?? (await startFlags(config, logger));
+  const proxy = makeProxy(config, { flags, logger });
+  const handle: Handler = (req, res, next) => proxy.handle(req, res, next);
+  return Object.assign(handle, {
+    proxy,
+    async stop() {
+      await proxy.stop();
+      if (options.flags === undefined) await flags.stop();
+    },
+  });
+}
