@@ -35,3 +35,11 @@ export {
   sendProblem,
   type ProblemDetail,
 } from './problem.ts';
+export {
+  runService,
+  serviceConfigSchema,
+  type ServiceConfig,
+  type ServiceDefinition,
+  type ServiceParts,
+} from './service.ts';
+export { isDuplicateKey, selectRows, write, type Written } from './sql.ts';

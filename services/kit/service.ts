@@ -14,7 +14,7 @@ import {
 import { startFlagClient, type FlagClient } from '../../flags/index.ts';
 import { portVariable, urlVariable } from './config.ts';
 import type { HealthOptions } from './health.ts';
-import { listen, type RunningServer } from './http-server.ts';
+import { listen } from './http-server.ts';
 import { stopOnSignal } from './lifecycle.ts';
 import { makeLogger, type Logger } from './logger.ts';
 import { makeMetrics, type Metrics } from './metrics.ts';
@@ -74,20 +74,20 @@ export async function runService({ name, config, databaseUrl, ...service }: Serv
     logger,
     ...(config.FLAGS_BACKUP_DIR === undefined ? {} : { backupDir: config.FLAGS_BACKUP_DIR }),
   });
-  let server: RunningServer | undefined;
-  const health = healthOf({ knex, amqp, flags }, () => server?.isDraining() ?? false);
+  let isDraining = (): boolean => false;
+  const health = healthOf({ knex, amqp, flags }, () => isDraining());
   const parts = { knex, amqp, flags, logger, metrics, eventMetrics, health };
 
   const relay = startRelay({ knex, amqp, logger, bell: makeDoorbell(), source: name, metrics: eventMetrics });
   const consumers = service.startConsumers(parts);
-  server = await listen(await service.makeApp(parts), { port: config.PORT, stopMs: HTTP_STOP_MS });
+  const server = await listen(await service.makeApp(parts), { port: config.PORT, stopMs: HTTP_STOP_MS });
   logger.info('listening', { url: server.url });
 
-  const { stop } = server;
+  isDraining = server.isDraining;
   stopOnSignal({
     logger,
     steps: [
-      ['http', stop],
+      ['http', server.stop],
       ['consumers', () => Promise.all(consumers.map((consumer) => consumer.stop()))],
       // After HTTP and consumers, so that it can still publish what they have stored; what is left waits in the outbox.
       ['relay', () => relay.stop()],

@@ -1,8 +1,9 @@
 import type { Knex } from 'knex';
 import { inTransaction } from '../../events/index.ts';
 import { businessDateOf, isSameOrder, ordersProblems, type NewOrder, type OrderEntity } from '../contracts/index.ts';
+import { isDuplicateKey } from '../kit/index.ts';
 import { emitOrder } from './emit-order.ts';
-import { findOrderByKey, insertOrder, isDuplicateKey, nextNumber, takeKey } from './orders.repository.ts';
+import { findOrderByKey, insertOrder, nextNumber, takeKey } from './orders.repository.ts';
 import { priceOrder, type Price } from './pricing.ts';
 import { findOrderingContext, findProductsOnSale } from './reference.repository.ts';
 

@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
-import { selectRows, write } from '../../events/index.ts';
 import type { OrderEntity } from '../contracts/index.ts';
+import { selectRows, write } from '../kit/index.ts';
 import { lineRowsFromOrder, ORDER_COLUMNS, orderFromRow, rowFromOrder, sqlTime, type OrderRow } from './orders.rows.ts';
 
 /** A pool or a transaction: whoever calls decides. */
@@ -92,9 +92,4 @@ export async function takeKey(trx: Knex.Transaction, key: string, orderId: numbe
 /** Takes over the key of an order of the other side, unless an order here already has it. */
 export async function adoptKey(trx: Knex.Transaction, key: string, orderId: number): Promise<void> {
   await trx('idempotency_keys').insert({ idempotency_key: key, order_id: orderId }).onConflict().ignore();
-}
-
-/** Whether a statement failed because a unique key is taken. */
-export function isDuplicateKey(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'ER_DUP_ENTRY';
 }

@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
-import { selectRows } from '../../events/index.ts';
 import type { CustomerEntity, PizzeriaEntity, ProductEntity } from '../contracts/index.ts';
+import { selectRows } from '../kit/index.ts';
 
 /** What a pizzeria contributes to an order, with the discount of the customer who has this phone. */
 export interface OrderingContext {
@@ -44,7 +44,7 @@ export async function findProductsOnSale(
     `SELECT p.id, p.name, p.price,
        EXISTS (SELECT 1 FROM stopped_products s WHERE s.pizzeria_id = ? AND s.product_id = p.id) AS stopped
      FROM products p WHERE p.active = 1 AND p.id IN (?)`,
-    [pizzeriaId, productIds],
+    [pizzeriaId, [...productIds]],
   );
   return new Map(rows.map((row) => [row.id, { ...row, stopped: row.stopped === 1 }]));
 }
