@@ -22,4 +22,6 @@ export interface FlagDifference {
   readonly is: string;
   /** In the definitions. */
   readonly should: string;
+  /** Who made it so, by Unleash's event log, when drift was asked for. */
+  readonly changed?: { readonly by: string; readonly at: string };
 }

@@ -37,6 +37,12 @@ const feature = z.object({
 const page = z.object({ features: z.array(z.object({ name: z.string() })) });
 const segments = z.object({ segments: z.array(z.object({ id: z.number(), constraints: z.array(constraint) })) });
 
+const events = z.object({ events: z.array(z.object({ createdBy: z.string(), createdAt: z.string() })) });
+const eventTypes = {
+  state: ['feature-environment-enabled', 'feature-environment-disabled'],
+  strategies: ['feature-strategy-add', 'feature-strategy-update', 'feature-strategy-remove'],
+} as const;
+
 /** A flag with all its environments, as Unleash's admin API tells it. */
 export type UnleashFeature = z.infer<typeof feature>;
 export type UnleashStrategy = z.infer<typeof strategy>;
@@ -48,11 +54,19 @@ export interface NewStrategy {
   readonly parameters: Readonly<Record<string, string>>;
 }
 
+export interface LastChange {
+  readonly by: string;
+  /** UTC, ISO 8601. */
+  readonly at: string;
+}
+
 /** The admin API of one Unleash project, one function per question or change. */
 export interface UnleashAdmin {
   names(which: 'live' | 'archived'): Promise<readonly string[]>;
   feature(name: string): Promise<UnleashFeature | undefined>;
   segments(): Promise<readonly UnleashSegment[]>;
+  /** Who last turned the flag, or changed its strategies; undefined when the event log does not tell. */
+  lastChange(name: string, environment: string, of: keyof typeof eventTypes): Promise<LastChange | undefined>;
   create(flag: { name: string; description: string; type: string }): Promise<void>;
   change(name: string, fields: { description?: string; type?: string }): Promise<void>;
   addStrategy(name: string, environment: string, strategy: NewStrategy): Promise<void>;
@@ -90,6 +104,12 @@ export function makeUnleashAdmin(access: UnleashAccess, project = 'default'): Un
       }
     },
     segments: async () => segments.parse(await api.call('GET', '/segments')).segments,
+    async lastChange(name, environment, of) {
+      const filter = `feature=IS:${encodeURIComponent(name)}&environment=IS:${encodeURIComponent(environment)}`;
+      const types = `type=IS_ANY_OF:${eventTypes[of].join(',')}`;
+      const [last] = events.parse(await api.call('GET', `/search/events?${filter}&${types}&limit=1`)).events;
+      return last && { by: last.createdBy, at: last.createdAt };
+    },
     async create(flag) {
       await api.call('POST', root, flag);
     },

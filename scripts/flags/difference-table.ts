@@ -14,17 +14,16 @@ const words: Record<FlagDifference['kind'], string> = {
   'no-environment': 'no such environment',
 };
 
-/** Differences for people: one line each. */
+/** Differences for people: one line each; who made them so stands there when anything knows it. */
 export function differenceTable(differences: readonly FlagDifference[]): string {
+  const head = ['flag', 'environment', 'what', 'in Unleash', 'in code'];
+  const isSigned = differences.some((difference) => difference.changed !== undefined);
   return table(
-    ['flag', 'environment', 'what', 'in Unleash', 'in code'],
-    differences.map(({ flag, environment, kind, is, should }) => [
-      flag,
-      environment ?? '',
-      words[kind],
-      firstLine(is),
-      firstLine(should),
-    ]),
+    isSigned ? [...head, 'by', 'at (UTC)'] : head,
+    differences.map(({ flag, environment, kind, is, should, changed }) => {
+      const row = [flag, environment ?? '', words[kind], firstLine(is), firstLine(should)];
+      return isSigned ? [...row, changed?.by ?? '', changed?.at.slice(0, 16).replace('T', ' ') ?? ''] : row;
+    }),
   );
 }
 

@@ -97,7 +97,10 @@ describe('flags in a real Unleash', () => {
     const { admin, definitions, read, write } = play;
     await applyFlags(admin, definitions);
     await play.turn(read, true);
-    assert.deepEqual(kinds(await driftOfFlags(admin, definitions), read), ['state']);
+    const [turned] = (await driftOfFlags(admin, definitions)).filter((difference) => difference.flag === read);
+    assert.deepEqual([turned?.kind, turned?.is, turned?.should], ['state', 'on', 'off']);
+    assert.ok(turned?.changed?.by, 'who turned it is told');
+    assert.ok(Math.abs(Date.now() - Date.parse(turned.changed.at)) < 60_000);
     assert.deepEqual(kinds(await driftOfFlags(admin, definitions, '2027-06-30'), write), []);
     assert.deepEqual(kinds(await driftOfFlags(admin, definitions, '2027-07-01'), write), ['overdue']);
   });
