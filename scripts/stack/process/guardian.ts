@@ -16,14 +16,14 @@ while read -r verb group; do
     drop) groups="\${groups%% $group *} \${groups#* $group }" ;;
   esac
 done
-for group in $groups; do kill -TERM "$group" 2>/dev/null; done
+for group in $groups; do kill -s TERM "$group" 2>/dev/null; done
 for _ in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22 23 24 25 26 27 28 29 30; do
   alive=
-  for group in $groups; do kill -0 -- "-$group" 2>/dev/null && alive=1; done
+  for group in $groups; do kill -s 0 -- "-$group" 2>/dev/null && alive=1; done
   [ -z "$alive" ] && exit 0
   sleep 0.1
 done
-for group in $groups; do kill -KILL -- "-$group" 2>/dev/null; done
+for group in $groups; do kill -s KILL -- "-$group" 2>/dev/null; done
 `;
 
 const groups = new Set<number>();

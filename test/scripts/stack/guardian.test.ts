@@ -35,6 +35,7 @@ describe('a guarded child', () => {
 
   it('ends with everything it started, also when it ignores being asked', async () => {
     const { parent, group } = await startParent(['sh', '-c', "trap '' TERM; sleep 600 & sleep 600 & wait; wait"]);
+    assert.ok(groupAlive(group));
     parent.kill('SIGKILL');
     await waitFor('the group to end', () => Promise.resolve(!groupAlive(group)), 10_000);
   });
