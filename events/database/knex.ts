@@ -1,4 +1,4 @@
-import { knex, type Knex } from 'knex';
+import knex, { type Knex } from 'knex';
 
 /** Options of {@link makeMysqlKnex}. */
 export interface MysqlKnexOptions {
