@@ -33,7 +33,7 @@ describe('the write guard', () => {
       Promise.resolve(flags.describe()[1]?.strategies[0]?.parameters['rollout'] === '70'),
     );
     assert.equal(told.length, 1);
-    assert.match(told[0] ?? '', /a-write: 50% by the stickiness "userId"/);
+    assert.match(told.join(), /a-write: 50% by the stickiness "userId"/);
 
     await write(flag('a-write', 50, 'pizzeriaId'));
     await waitFor('the guard to allow', () => Promise.resolve(guard.allows('a-write')));
