@@ -24,6 +24,9 @@ export interface ExchangeShared {
   brokeOff(exchange: Exchange, error: Error): void;
 }
 
+/** So small a body is sent as text: Node puts it and the head into one string, one buffer and one write. */
+const smallBodyBytes = 8192;
+
 const exchangeOfResponse = Symbol('exchange');
 
 interface ResponseWithExchange extends ServerResponse {
@@ -174,7 +177,8 @@ export class Exchange implements AttemptListener {
 
   #end(lastChunk: Buffer | undefined): void {
     this.#isEnded = true;
-    this.res.end(lastChunk);
+    if (lastChunk === undefined || lastChunk.length > smallBodyBytes) this.res.end(lastChunk);
+    else this.res.end(lastChunk.toString('latin1'), 'latin1');
     this.#finish(this.#status);
   }
 

@@ -3,6 +3,8 @@ import { randomBytes } from 'node:crypto';
 const prefix = randomBytes(12).toString('hex');
 const spanPrefix = randomBytes(4).toString('hex');
 let count = randomBytes(4).readUInt32BE();
+// A table is twice as fast as toString(16), which for numbers above 31 bits goes by way of a double.
+const hexOfByte: readonly string[] = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
 
 /**
  * A new W3C traceparent, not sampled: a random prefix per process and a counter, because randomness per request costs
@@ -10,8 +12,12 @@ let count = randomBytes(4).readUInt32BE();
  */
 export function newTraceparent(): string {
   count = (count + 1) >>> 0;
-  const number = (count + 0x1_0000_0000).toString(16).slice(1);
+  const number = byteAt(24) + byteAt(16) + byteAt(8) + byteAt(0);
   return `00-${prefix}${number}-${spanPrefix}${number}-00`;
+}
+
+function byteAt(shift: number): string {
+  return hexOfByte[(count >>> shift) & 255] as string;
 }
 
 /** The trace id within a traceparent, which serves as the request id. */

@@ -33,8 +33,10 @@ export async function createProxyServer(config: ProxyConfig, options: ProxyServe
   const logger = options.logger ?? makeLogger(config.log.level);
   const flags = options.flags ?? (await startFlags(config, logger));
   const proxy = makeProxy(config, { flags, logger });
-  const server = createServer({ highWaterMark: 65_536, shouldUpgradeCallback: wantsUpgrade }, (req, res) =>
-    proxy.handle(req, res),
+  const server = createServer(
+    // Most requests have no body: without a stream that only ends they cost a tenth less.
+    { highWaterMark: 65_536, shouldUpgradeCallback: wantsUpgrade, optimizeEmptyRequests: true },
+    (req, res) => proxy.handle(req, res),
   );
   server.on('upgrade', (req, socket, head) => proxy.upgrader.handle(req, socket, head));
   const lifecycle = { isReady: true };

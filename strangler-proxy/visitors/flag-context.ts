@@ -40,8 +40,12 @@ function readSource({ path, header, query, cookie }: ContextSource, request: Con
 
 function readPath({ path, segments }: ContextRequest, name: string): string | undefined {
   const index = segments.findIndex((each) => each.kind === 'param' && each.name === name);
-  const text = index === -1 ? undefined : path.split('/')[index + 1];
-  if (text === undefined) return undefined;
+  if (index === -1) return undefined;
+  let start = 1;
+  for (let i = 0; i < index; i++) start = path.indexOf('/', start) + 1;
+  const end = path.indexOf('/', start);
+  const text = end === -1 ? path.slice(start) : path.slice(start, end);
+  if (!text.includes('%')) return text;
   try {
     return decodeURIComponent(text);
   } catch {
