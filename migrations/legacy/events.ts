@@ -21,11 +21,11 @@ export async function installLegacyEvents({ rootUrl, database, users }: InstallL
     await createEventTables(knex);
     await installCapture(knex, Object.values(capturedTables), { syncUser });
     await installIdGuard(knex, { table: 'orders', column: 'id', allowed: 'odd', syncUser });
-    const tables = await knex
-      .from('information_schema.tables')
+    const rows = await knex('information_schema.tables')
       .where({ table_schema: database })
-      .andWhereLike('table_name', 'strangler\\_%')
-      .pluck<string[]>('table_name');
+      .andWhereRaw("LEFT(table_name, 10) = 'strangler_'")
+      .select<{ name: string }[]>({ name: 'table_name' });
+    const tables = rows.map(({ name }) => name);
     await grantOnTables(knex, 'SELECT, INSERT, UPDATE, DELETE', database, tables, users.relay.user);
     await grantOnTables(knex, 'SELECT, INSERT, UPDATE, DELETE', database, tables, users.sync.user);
   } finally {
