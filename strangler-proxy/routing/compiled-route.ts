@@ -11,6 +11,7 @@ export interface CompiledRoute {
   readonly config: RouteConfig | undefined;
   readonly id: string;
   readonly flag: string;
+  readonly isWrite: boolean;
   readonly service: Upstream;
   readonly legacy: Upstream;
   readonly fallback: boolean;
@@ -21,6 +22,8 @@ export interface CompiledRoute {
   /** The text of x-strangler-decision, by the decision's index. */
   readonly explanations: readonly string[];
 }
+
+const safeMethods = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 /** The id under which everything unnamed is counted. */
 export const unnamedRouteId = '-';
@@ -36,6 +39,7 @@ export function compileRoute(
     config,
     id: config.id,
     flag: config.flag,
+    isWrite: config.match.methods.some((method) => !safeMethods.has(method)),
     service: upstreamNamed(upstreams, config.service),
     legacy: upstreamNamed(upstreams, legacyName),
     fallback: config.fallback,
@@ -56,6 +60,7 @@ export function makeUnnamedRoute(legacy: Upstream, counters: RouteCounters): Com
     config: undefined,
     id: unnamedRouteId,
     flag: '',
+    isWrite: false,
     service: legacy,
     legacy,
     fallback: false,

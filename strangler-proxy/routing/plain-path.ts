@@ -4,6 +4,7 @@ const percent = 37;
 const backslash = 92;
 const questionMark = 63;
 const hash = 35;
+const semicolon = 59;
 const underscore = 95;
 
 /**
@@ -19,7 +20,7 @@ export function plainPathEnd(target: string): number {
     const code = target.charCodeAt(i);
     if (code === questionMark) return i;
     if (code === percent || code === backslash || code === hash) return -1;
-    if (previous === slash && (code === slash || code === dot)) return -1;
+    if (previous === slash && (code === slash || code === dot || code === semicolon)) return -1;
     previous = code;
   }
   return length;
