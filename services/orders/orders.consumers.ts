@@ -75,9 +75,10 @@ export async function applyOrder(trx: Knex.Transaction, event: Envelope): Promis
     return;
   }
   const order = orderEntitySchema.parse(event.data);
-  await storeOrder(trx, order);
-  await raiseNumber(trx, order);
+  // Key, counter, order: as in create-order.ts, so that the two never wait for each other in a circle.
   if (order.idempotencyKey !== null) await adoptKey(trx, order.idempotencyKey, order.id);
+  await raiseNumber(trx, order);
+  await storeOrder(trx, order);
 }
 
 function idOf(event: Envelope): number {

@@ -20,8 +20,8 @@ export interface TokenRequest {
 export interface RunningSide {
   readonly baseUrl: string;
   /** A token signed with the key that this side trusts. */
-  token(request?: TokenRequest): Promise<string>;
-  stop(): Promise<void>;
+  readonly token: (request?: TokenRequest) => Promise<string>;
+  readonly stop: () => Promise<void>;
 }
 
 export interface OrdersApiSide {
@@ -92,8 +92,7 @@ const TITLES: Readonly<Record<number, string>> = {
 
 /** Checks a whole problem+json answer, `errors` aside. */
 export function assertProblem(answer: Answer<Problem>, status: number, code: string, detail: string): void {
-  const body: Partial<Problem> = { ...answer.body };
-  delete body.errors;
+  const body = Object.fromEntries(Object.entries(answer.body).filter(([key]) => key !== 'errors'));
   assert.deepEqual(body, { type: 'about:blank', title: TITLES[status], status, detail, code });
   assert.equal(answer.status, status);
   assert.match(answer.headers.get('content-type') ?? '', /^application\/problem\+json/);

@@ -1,0 +1,95 @@
+import type { Knex } from 'knex';
+import { eventsIdle, makeMysqlKnex } from '../../../events/index.ts';
+import { installLegacyEvents } from '../../../migrations/legacy/events.ts';
+import { makeApi, type Api, type ReferenceData } from '../../contract/orders-api/side.ts';
+import { insertReference } from '../../legacy-monolith/insert-reference.ts';
+import { legacyDatabase } from '../../legacy-monolith/legacy-database.ts';
+import { runMonolith } from '../../legacy-monolith/running-monolith.ts';
+import { waitFor } from '../../support/wait-for.ts';
+import { startOrders } from './orders-process.ts';
+import { startPart, type PartProcess } from './service-process.ts';
+import { freshVhost } from './vhost.ts';
+
+/** A side as a test sees it: its API and, as root, its database. */
+export interface Side {
+  readonly name: string;
+  readonly api: Api;
+  readonly knex: Knex;
+}
+
+/** Monolith, its relay and sync, and the orders service on one broker; no proxy in front. */
+export interface BothSides {
+  readonly legacy: Side;
+  readonly service: Side;
+  readonly relayProcess: PartProcess;
+  readonly ordersProcess: PartProcess;
+  /** Waits until nothing is on its way any more; fails when something is parked. */
+  settled(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** Starts them with the reference data in the monolith's tables only: the service learns it by events. */
+export async function startBothSides(reference: ReferenceData): Promise<BothSides> {
+  const amqpUrl = await freshVhost();
+  const database = await legacyDatabase('sync');
+  await installLegacyEvents({ rootUrl: database.rootUrl, database: database.database, users: database.users });
+  const legacyKnex = makeMysqlKnex(database.url);
+  await insertReference(legacyKnex, reference);
+  const monolith = await runMonolith(database.appUrl);
+  const relayProcess = await startPart('legacy-monolith/sync/main.ts', {
+    LEGACY_RELAY_DATABASE_URL: database.relayUrl,
+    LEGACY_SYNC_DATABASE_URL: database.syncUrl,
+    LEGACY_BINLOG_URL: database.url,
+    AMQP_URL: amqpUrl,
+  });
+  const orders = await startOrders(amqpUrl);
+  const serviceKnex = makeMysqlKnex(asRoot(orders.database.rootUrl, orders.database.name));
+  const sides: readonly Side[] = [
+    { name: 'legacy', api: makeApi(monolith, '/api', await monolith.token()), knex: legacyKnex },
+    { name: 'service', api: orders.api, knex: serviceKnex },
+  ];
+  const [legacy, service] = sides as [Side, Side];
+  return {
+    legacy,
+    service,
+    relayProcess,
+    ordersProcess: orders.process,
+    settled: () => waitUntilSettled(sides),
+    async stop() {
+      await monolith.stop();
+      await orders.process.stop();
+      await relayProcess.stop();
+      await legacyKnex.destroy();
+      await serviceKnex.destroy();
+    },
+  };
+}
+
+// The outbox is empty when the broker has everything; what the broker has is applied when the numbers of every
+// aggregate are the same on both sides.
+async function waitUntilSettled(sides: readonly Side[]): Promise<void> {
+  await waitFor(
+    'both sides to hold the same numbers',
+    async () => {
+      const [legacy, service] = await Promise.all(sides.map(stateOf));
+      return legacy?.pending === 0 && service?.pending === 0 && legacy.numbers === service.numbers;
+    },
+    60_000,
+  );
+}
+
+async function stateOf({ name, knex }: Side): Promise<{ pending: number; numbers: string }> {
+  const { thin, outbox, parked } = await eventsIdle(knex);
+  if (parked > 0) throw new Error(`${name}: ${JSON.stringify(await knex('strangler_parked').select())}`);
+  const rows = await knex('strangler_agg_seq')
+    .where('aggregate', 'like', 'order/%')
+    .orderBy('aggregate')
+    .select('aggregate', 'seq');
+  return { pending: thin + outbox, numbers: JSON.stringify(rows) };
+}
+
+function asRoot(rootUrl: string, database: string): string {
+  const url = new URL(rootUrl);
+  url.pathname = `/${database}`;
+  return url.href;
+}
