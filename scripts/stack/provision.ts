@@ -55,23 +55,3 @@ export async function provisionFlags(servers: Servers, step: Step): Promise<void
     await admin.close();
   }
 }
-
-/**
- * What the monolith had before its capture was installed, brought to the service on the way of live changes. Done
- * when the monolith's side has published everything and the service's queues are empty.
- */
-export async function bringHistory(o: {
-  readonly servers: Servers;
-  readonly step: Step;
-  readonly signal: AbortSignal;
-}): Promise<void> {
-  const { backfillLegacy, waitForDrained } = await import('../../legacy-monolith/sync/backfill.ts');
-  const target = { url: rootUrl(o.servers, LEGACY_DATABASE), signal: o.signal };
-  const { aggregates } = await o.step('asking for the events of history', (onProgress) =>
-    backfillLegacy({ ...target, onProgress }),
-  );
-  if (aggregates === 0) return; // done before; what is new goes over while people work
-  await o.step('history on its way to the orders service', async (progress) => {
-    await waitForDrained({ ...target, onProgress: (left) => progress(Math.max(0, aggregates - left), aggregates) });
-  });
-}

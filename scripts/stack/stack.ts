@@ -1,10 +1,11 @@
 import { rm } from 'node:fs/promises';
+import { bringHistory } from './bring-history.ts';
 import type { StackHome } from './home.ts';
 import { launchNodePart, type NodePart } from './parts/node-part.ts';
 import { makePart, type Part, type RunningPart } from './parts/part.ts';
 import { programs } from './parts/programs.ts';
 import { serverAddresses, serverParts } from './parts/servers.ts';
-import { bringHistory, provision, provisionFlags } from './provision.ts';
+import { provision, provisionFlags } from './provision.ts';
 import { loadSecrets } from './secrets.ts';
 import { forgetPostgres } from './servers/postgres-place.ts';
 import { choosePorts, externalServers, type Env } from './settings.ts';
@@ -84,7 +85,7 @@ export async function makeStack(o: StackOptions): Promise<Stack> {
     await together([provision({ servers, secrets, orders: o.orders, step }), provisionFlags(servers, step)]);
     stopping.signal.throwIfAborted();
     await together([begin('the monolith', monolith), begin('its relay', relay), begin('the orders service', orders)]);
-    await bringHistory({ servers, step, signal: stopping.signal });
+    await bringHistory({ servers, step, log, signal: stopping.signal });
     await begin('the proxy', proxy);
     published = true;
     onChange();
