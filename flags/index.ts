@@ -10,7 +10,6 @@ export { startFlagClient, type FlagClientOptions } from './client/start-flag-cli
 export { fileFlags, FlagsFileError } from './client/file-flags.ts';
 export { defineFlags, flagKinds, type FlagDefinition } from './flag-definition.ts';
 export { writeRolloutProblems } from './write-rollout.ts';
-export { makeWriteGuard, type WriteGuard } from './write-guard.ts';
 export { makeUnleashAdmin, type UnleashAdmin } from './sync/unleash-admin.ts';
 export type { UnleashAccess } from './sync/unleash-api.ts';
 export { UnleashError, type UnleashErrorCode } from './sync/unleash-error.ts';

@@ -37,6 +37,8 @@ export interface FlagClient {
   describe(): readonly FlagState[];
   /** True when some strategy hands the flag to a share of the visitors, so that an anonymous one needs a sticky id. */
   isGradual(name: string): boolean;
+  /** False while the rollout would split a tenant between the sides (see writeRolloutProblems): no write may follow it. */
+  isSafeForWrites(name: string): boolean;
   /** Seconds since the state was known to be current; Infinity before the first, since the backup's mtime after a start from it. */
   ageSeconds(): number;
   /** Calls back after each change of any flag; returns the function that ends it. */

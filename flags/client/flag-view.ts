@@ -1,12 +1,16 @@
 import type { FlagEngine } from './engine.ts';
 import type { FeatureStore } from './feature-store.ts';
 import type { FlagClient, FlagContext } from './flag-client.ts';
+import { writeRolloutProblems } from '../write-rollout.ts';
 import { answerToAll, isGradual } from './rollout.ts';
 
 const nobody: FlagContext = Object.freeze({});
 
 /** The questions of a FlagClient over a store; `changed()` after each replacement of the store's content. */
-export interface FlagView extends Pick<FlagClient, 'isEnabled' | 'knows' | 'describe' | 'isGradual' | 'onChange'> {
+export interface FlagView extends Pick<
+  FlagClient,
+  'isEnabled' | 'knows' | 'describe' | 'isGradual' | 'isSafeForWrites' | 'onChange'
+> {
   changed(): void;
 }
 
@@ -14,6 +18,7 @@ export interface FlagView extends Pick<FlagClient, 'isEnabled' | 'knows' | 'desc
 interface Known {
   readonly toAll: boolean | undefined;
   readonly gradual: boolean;
+  readonly safeForWrites: boolean;
 }
 
 export function makeFlagView(store: FeatureStore, engine: () => FlagEngine): FlagView {
@@ -31,6 +36,7 @@ export function makeFlagView(store: FeatureStore, engine: () => FlagEngine): Fla
     knows: (name) => known.has(name),
     describe: () => store.states(),
     isGradual: (name) => known.get(name)?.gradual ?? false,
+    isSafeForWrites: (name) => known.get(name)?.safeForWrites ?? true,
     onChange(listener) {
       // A fresh function for each registration: the same listener registered twice is called twice and ended one by one.
       const call = (): void => listener();
@@ -50,5 +56,5 @@ function knownOf(store: FeatureStore, state: ReturnType<FeatureStore['states']>[
   const hasSegments =
     store.getToggle(state.name)?.strategies?.some((each) => (each.segments?.length ?? 0) > 0) ?? false;
   const toAll = hasSegments && state.enabled ? undefined : answerToAll(state, hasDependencies);
-  return Object.freeze({ toAll, gradual: isGradual(state) });
+  return Object.freeze({ toAll, gradual: isGradual(state), safeForWrites: writeRolloutProblems(state).length === 0 });
 }

@@ -87,8 +87,9 @@ function decideInSteps(
   step: (name: string, result: string) => void,
 ): Decision {
   const isUp = route.service.health.isUp();
-  const canUseService = !route.fallback || (method !== 'GET' && method !== 'HEAD') || isUp;
-  const decision = decide(route, flags, context, undefined, canUseService);
+  const isWrite = method !== 'GET' && method !== 'HEAD';
+  const canUseService = !route.fallback || isWrite || isUp;
+  const decision = decide(route, flags, context, undefined, canUseService, isWrite);
   step('kill switch', flags.isEnabled(killSwitchFlag) ? `${killSwitchFlag} is on: everything goes to legacy` : 'off');
   if (decision.reason === 'kill-switch') return decision;
   step('override', 'none (x-strangler-force with a token of scope force would decide here)');
@@ -98,6 +99,8 @@ function decideInSteps(
       'flag',
       `${route.flag} is ${flags.isEnabled(route.flag, context) ? 'on' : 'off'} for this context${flags.isGradual(route.flag) ? ' (handed out gradually)' : ''}`,
     );
+  if (decision.reason === 'flag-unsafe')
+    step('write rule', `${route.flag} is handed out by user, and this request may write: legacy`);
   if (decision.reason === 'flag-on' || decision.reason === 'service-unhealthy') {
     const ejected = canUseService
       ? 'ejected, but tried all the same: legacy may not answer for it'

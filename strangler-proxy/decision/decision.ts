@@ -9,6 +9,7 @@ export type Reason =
   | 'flag-unknown'
   | 'flag-off'
   | 'flag-on'
+  | 'flag-unsafe'
   | 'service-unhealthy'
   | 'service-failed';
 
@@ -30,6 +31,7 @@ const reasons: readonly (readonly [Reason, Side])[] = [
   ['flag-on', 'service'],
   ['service-unhealthy', 'legacy'],
   ['service-failed', 'legacy'],
+  ['flag-unsafe', 'legacy'],
 ];
 
 /** All decisions there are, made once: deciding allocates nothing. */
@@ -50,5 +52,6 @@ export const forcedService = decisionOf('forced-service');
 export const flagUnknown = decisionOf('flag-unknown');
 export const flagOff = decisionOf('flag-off');
 export const flagOn = decisionOf('flag-on');
+export const flagUnsafe = decisionOf('flag-unsafe');
 export const serviceUnhealthy = decisionOf('service-unhealthy');
 export const serviceFailed = decisionOf('service-failed');

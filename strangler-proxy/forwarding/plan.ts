@@ -118,7 +118,7 @@ function decideFor(
   const isSafe = req.method === 'GET' || req.method === 'HEAD';
   // An ejected service is left out only where legacy may answer for it; elsewhere trying is better than refusing.
   const canUseService = !route.fallback || !isSafe || route.service.health.isUp();
-  return decide(route, deps.flags, context, force, canUseService);
+  return decide(route, deps.flags, context, force, canUseService, !isSafe);
 }
 
 /** One literal in one place, so that all plans have one shape for the engine. */

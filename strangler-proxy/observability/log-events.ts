@@ -14,6 +14,8 @@ export const logEvents = {
   restartNeeded: 'config.restart-needed',
   /** A route's flag is not known to the flag source: legacy answers. */
   flagUnknown: 'flag.unknown',
+  /** The flag of a write route would split a tenant between the sides: legacy answers. */
+  flagUnsafe: 'flag.unsafe-for-writes',
   /** Too many failures in a row: the upstream is left out for a while. */
   upstreamEjected: 'upstream.ejected',
   /** The upstream answers again. */

@@ -11,6 +11,7 @@ export interface CompiledRoute {
   readonly config: RouteConfig | undefined;
   readonly id: string;
   readonly flag: string;
+  /** Named with methods that may change something. */
   readonly isWrite: boolean;
   readonly service: Upstream;
   readonly legacy: Upstream;

@@ -93,6 +93,8 @@ export function makeProxy(config: ProxyConfig, { flags, logger }: ProxyDeps): Pr
   });
   const upgrader = makeUpgrader(planner, logger);
   warnOfUnknownFlags(state.table, flags, logger);
+  warnOfUnsafeFlags(state.table, flags, logger);
+  const stopWatchingFlags = flags.onChange(() => warnOfUnsafeFlags(state.table, flags, logger));
 
   return {
     handle,
@@ -108,11 +110,13 @@ export function makeProxy(config: ProxyConfig, { flags, logger }: ProxyDeps): Pr
     use(next) {
       state = makeState(next);
       warnOfUnknownFlags(state.table, flags, logger);
+      warnOfUnsafeFlags(state.table, flags, logger);
     },
     drain() {
       shared.isDraining = true;
     },
     async stop() {
+      stopWatchingFlags();
       upgrader.stop();
       await mirror.stop();
       await upstreams.close(closeBoundMs);
@@ -180,5 +184,11 @@ function warnOfUnknownFlags(table: RouteTable, flags: FlagClient, logger: Logger
     for (const flag of names) {
       if (!flags.knows(flag)) logger.warn(logEvents.flagUnknown, { route: config?.id, flag });
     }
+  }
+}
+
+function warnOfUnsafeFlags(table: RouteTable, flags: FlagClient, logger: Logger): void {
+  for (const { id, flag, isWrite } of table.routes) {
+    if (isWrite && !flags.isSafeForWrites(flag)) logger.warn(logEvents.flagUnsafe, { route: id, flag });
   }
 }

@@ -33,14 +33,15 @@ describe('decide', () => {
         ...(kill !== undefined && { [killSwitchFlag]: kill }),
         ...(flag !== undefined && { read: flag }),
       });
-      const { side, reason } = decide({ flag: 'read', isWrite: false }, flags, {}, force, serviceUp);
+      const { side, reason } = decide({ flag: 'read' }, flags, {}, force, serviceUp, false);
       assert.deepEqual([side, reason], expected);
     });
   }
 
   it('never lets a write follow a flag that splits a tenant between the sides; a read may', () => {
     const flags = { knows: () => true, isEnabled: (name: string) => name === 'orders', isSafeForWrites: () => false };
-    const reasonOf = (isWrite: boolean): string => decide({ flag: 'orders', isWrite }, flags, {}, undefined, true).reason;
+    const reasonOf = (isWrite: boolean): string =>
+      decide({ flag: 'orders' }, flags, {}, undefined, true, isWrite).reason;
     assert.deepEqual([reasonOf(true), reasonOf(false)], ['flag-unsafe', 'flag-on']);
   });
 
@@ -55,7 +56,7 @@ describe('decide', () => {
       },
     };
     const context = { userId: 'ann', properties: { pizzeriaId: '7' } };
-    decide({ flag: 'read', isWrite: false }, flags, context, undefined, true);
+    decide({ flag: 'read' }, flags, context, undefined, true, false);
     assert.deepEqual(asked.at(-1), ['read', context]);
   });
 });

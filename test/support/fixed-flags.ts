@@ -13,6 +13,7 @@ export function fixedFlags(initial: Readonly<Record<string, boolean>>): FixedFla
     knows: (name) => flags.has(name),
     describe: () => [...flags].map(([name, enabled]) => ({ name, enabled, strategies: [] })),
     isGradual: () => false,
+    isSafeForWrites: () => true,
     ageSeconds: () => 0,
     onChange(listener) {
       const call = (): void => listener();

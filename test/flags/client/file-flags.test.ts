@@ -60,6 +60,19 @@ describe('flags from a file', () => {
     assert.equal(changes, 2);
   });
 
+  it('say whether writes may follow them: not while the rollout is by user', async () => {
+    const rollout = (stickiness: string): object => ({
+      name: 'flexibleRollout',
+      parameters: { rollout: '50', stickiness, groupId: 'g' },
+    });
+    await writeFile(path, flags({ name: 'a', enabled: true, strategies: [rollout('userId')] }));
+    const reading = (client = fileFlags(path));
+    assert.equal(reading.isSafeForWrites('a'), false);
+    assert.equal(reading.isSafeForWrites('unknown'), true, 'it is off for everybody');
+    await writeFile(path, flags({ name: 'a', enabled: true, strategies: [rollout('pizzeriaId')] }));
+    await waitFor('the rollout by tenant', () => Promise.resolve(reading.isSafeForWrites('a')));
+  });
+
   it('stay as they were, with a warning, while the file is broken or gone', async () => {
     const logger = keepingLogger();
     await writeFile(path, flags({ name: 'a', enabled: true }));
