@@ -40,7 +40,7 @@ export function classify(error: Error): Failure {
   if (code === 'UND_ERR_HEADERS_TIMEOUT') return failures.headersTimeout;
   if (code === 'UND_ERR_SOCKET' && error.message.startsWith('bad ')) return failures.badResponse;
   if (resets.has(code)) return failures.reset;
-  if (code.startsWith('HPE_') || badResponses.has(code)) return failures.badResponse;
+  if (error.name === 'HTTPParserError' || badResponses.has(code)) return failures.badResponse;
   if (badRequests.has(code)) return failures.badRequest;
   if (stops.has(code)) return failures.stopping;
   return failures.refused;

@@ -1,0 +1,211 @@
+import assert from 'node:assert/strict';
+import { createServer, type Server, type Socket } from 'node:net';
+import type { AddressInfo } from 'node:net';
+import { waitFor } from '../support/wait-for.ts';
+import { closeProxies, startProxy, testConfig, type TestProxy } from './support/proxy.ts';
+import { rawRequest } from './support/raw-client.ts';
+import { closeUpstreams, plainAnswer, startUpstream, type TestUpstream } from './support/upstream.ts';
+
+/** Ways in which a service can fail, each on a port of its own. */
+const tcpServers = new Set<Server>();
+
+async function tcpServer(onConnection: (socket: Socket) => void): Promise<string> {
+  const sockets = new Set<Socket>();
+  const server = createServer((socket) => {
+    sockets.add(socket);
+    socket.on('error', () => socket.destroy());
+    onConnection(socket);
+  });
+  server.on('close', () => sockets.clear());
+  tcpServers.add(server);
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+
+async function refusingUrl(): Promise<string> {
+  const upstream = await startUpstream();
+  await upstream.close();
+  return upstream.url;
+}
+
+const failingServices: Readonly<Record<string, () => Promise<string>>> = {
+  refused: refusingUrl,
+  hung: () => tcpServer((socket) => socket.resume()),
+  resetting: () => tcpServer((socket) => socket.once('data', () => socket.resetAndDestroy())),
+  closing: () => tcpServer((socket) => socket.once('data', () => socket.end())),
+  garbage: () => tcpServer((socket) => socket.once('data', () => socket.end('this is not HTTP\r\n\r\n'))),
+};
+
+describe('failures of upstreams', () => {
+  let monolith: TestUpstream;
+  let proxy: TestProxy;
+
+  async function start(
+    service: string,
+    { fallback = false, health }: { fallback?: boolean; health?: object } = {},
+  ): Promise<void> {
+    monolith = await startUpstream(plainAnswer('legacy'));
+    const timeouts = { connect: '300ms', headers: '300ms', idle: '300ms' };
+    const orders = { url: service, timeouts, connections: 1 };
+    const config = testConfig({
+      upstreams: { monolith: { url: monolith.url }, orders: { ...orders, ...(health && { health }) } },
+      explain: 'always',
+      routes: [{ id: 'r', match: { path: '/api/orders' }, flag: 'on', service: 'orders', fallback }],
+    });
+    proxy = await startProxy(config, { on: true });
+  }
+  afterEach(async () => {
+    await closeProxies();
+    await closeUpstreams();
+    for (const server of tcpServers) server.close();
+    tcpServers.clear();
+  });
+
+  const get = (method = 'GET'): Promise<string> => rawRequest(proxy.url, `${method} /api/orders HTTP/1.1\nhost: a`);
+  const post = (): Promise<string> =>
+    rawRequest(proxy.url, 'POST /api/orders HTTP/1.1\nhost: a\ncontent-length: 2', '{}');
+
+  const expected: Readonly<Record<string, readonly [number, string]>> = {
+    refused: [502, 'upstream-refused'],
+    hung: [504, 'upstream-timeout'],
+    resetting: [502, 'upstream-reset'],
+    closing: [502, 'upstream-reset'],
+    garbage: [502, 'upstream-bad-response'],
+  };
+  for (const [kind, makeService] of Object.entries(failingServices)) {
+    const [status, code] = expected[kind] ?? [0, ''];
+
+    it(`tells a ${kind} service by ${status} ${code}, with the request's id and without any address`, async () => {
+      const url = await makeService();
+      await start(url);
+      const answer = await get();
+      const body = JSON.parse(answer.slice(answer.indexOf('\r\n\r\n') + 4)) as Record<string, unknown>;
+      assert.match(answer, new RegExp(`^HTTP/1.1 ${status} `));
+      assert.match(answer, /content-type: application\/problem\+json/);
+      assert.deepEqual([body['status'], body['code']], [status, code]);
+      assert.match(String(body['requestId']), /^[0-9a-f]{32}$/);
+      assert.doesNotMatch(answer, new RegExp(new URL(url).port));
+      assert.doesNotMatch(answer, /ECONN|127\.0\.0\.1|UND_/);
+    });
+
+    it(`lets legacy answer GET and HEAD for a ${kind} service on a route with fallback`, async () => {
+      await start(await makeService(), { fallback: true });
+      const answer = await get();
+      assert.match(answer, /^HTTP\/1\.1 200 [^]*reason=service-failed[^]*legacy$/);
+      assert.match(await get('HEAD'), /^HTTP\/1\.1 200 /);
+      const metrics = await proxy.proxy.metrics.registry.metrics();
+      assert.match(metrics, /strangler_fallbacks_total\{route="r"\} 2/);
+      assert.match(metrics, /reason="service-failed",status="2xx"\} 2/);
+    });
+
+    it(`never lets legacy answer a write in place of a ${kind} service`, async () => {
+      await start(await makeService(), { fallback: true });
+      assert.match(await post(), new RegExp(`^HTTP/1.1 ${status} `));
+      assert.equal(monolith.received.length, 0);
+    });
+  }
+
+  for (const status of [500, 501, 502, 503, 504, 404]) {
+    const falls = status >= 502 && status <= 504;
+    it(`${falls ? 'lets legacy answer for' : 'passes on'} a service that answers ${status}`, async () => {
+      const service = await startUpstream((_, res) => void res.writeHead(status).end('service'));
+      await start(service.url, { fallback: true });
+      assert.match(await get(), falls ? /^HTTP\/1\.1 200 [^]*legacy$/ : new RegExp(`^HTTP/1.1 ${status} `));
+      assert.match(await post(), new RegExp(`^HTTP/1.1 ${status} `));
+      assert.equal(monolith.received.length, falls ? 1 : 0);
+    });
+  }
+
+  it('does not fall back once the service has begun to answer', async () => {
+    const service = await startUpstream((_, res) => {
+      res.writeHead(200, { 'content-length': '100' });
+      res.write('half');
+      setImmediate(() => res.destroy());
+    });
+    await start(service.url, { fallback: true });
+    assert.match(await get(), /^HTTP\/1\.1 200 [^]*half$/);
+    assert.equal(monolith.received.length, 0);
+  });
+
+  it('does not repeat a GET that has a body', async () => {
+    await start(await refusingUrl(), { fallback: true });
+    const answer = await rawRequest(proxy.url, 'GET /api/orders HTTP/1.1\nhost: a\ncontent-length: 2', '{}');
+    assert.match(answer, /^HTTP\/1\.1 502 /);
+  });
+
+  it('sends a GET again when the reused connection was closed under it, and never a POST', async () => {
+    let requests = 0;
+    // Answers the first request of each connection, and closes it when the second one comes.
+    const url = await tcpServer((socket) => {
+      socket.once('data', () => {
+        requests++;
+        socket.write('HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nok');
+        socket.once('data', () => socket.destroy());
+      });
+    });
+    await start(url);
+    assert.match(await get(), /^HTTP\/1\.1 200 /);
+    assert.match(await get(), /^HTTP\/1\.1 200 /);
+    assert.equal(requests, 2);
+    assert.match(await post(), /^HTTP\/1\.1 502 /);
+    assert.match(await proxy.proxy.metrics.registry.metrics(), /strangler_retries_total\{route="r"\} 1/);
+  });
+
+  it('refuses with 503 what would wait behind too many others', async () => {
+    const service = await startUpstream(() => {
+      // Never answers.
+    });
+    monolith = await startUpstream();
+    const limits = { connections: 1, queue: 1 };
+    const config = testConfig({
+      upstreams: { monolith: { url: monolith.url }, orders: { url: service.url, ...limits } },
+      routes: [{ id: 'r', match: { path: '/api/orders' }, flag: 'on', service: 'orders' }],
+    });
+    proxy = await startProxy(config, { on: true });
+    const waiting = new AbortController();
+    const first = [1, 2].map(() => fetch(`${proxy.url}/api/orders`, { signal: waiting.signal }).catch(() => undefined));
+    await waitFor('two requests in flight', () =>
+      Promise.resolve(proxy.proxy.upstreams.current().get('orders')?.inFlight === 2),
+    );
+    const answer = await get();
+    assert.match(answer, /^HTTP\/1\.1 503 [^]*retry-after: 1[^]*upstream-overloaded/);
+    waiting.abort();
+    await Promise.all(first);
+  });
+
+  describe('health', () => {
+    it('ejects a service after failures in a row: legacy answers at once where it may', async () => {
+      await start(await refusingUrl(), { fallback: true, health: { failures: 3, eject: '1h' } });
+      for (let i = 0; i < 3; i++) await get();
+      assert.match(await get(), /reason=service-unhealthy/);
+      assert.match(await post(), /^HTTP\/1\.1 502 /);
+      assert.match(await proxy.proxy.metrics.registry.metrics(), /strangler_upstream_up\{upstream="orders"\} 0/);
+      assert.equal(proxy.log.filter(({ event }) => event === 'upstream.ejected').length, 1);
+    });
+
+    it('tries an ejected service again after its time', async () => {
+      const service = await startUpstream(plainAnswer('service'));
+      await service.close();
+      await start(service.url, { fallback: true, health: { failures: 1, eject: '100ms' } });
+      await get();
+      assert.match(await get(), /reason=service-unhealthy/);
+      await waitFor('the service to be tried', async () => /reason=service-failed/.test(await get()));
+    });
+
+    it('finds out by its own checks that a service fails and is well again', async () => {
+      let isWell = true;
+      const service = await startUpstream(
+        (req, res) => void res.writeHead(req.url === '/health' && !isWell ? 500 : 200).end(),
+      );
+      await start(service.url, {
+        fallback: true,
+        health: { path: '/health', interval: '20ms', failures: 2, eject: '1h' },
+      });
+      assert.match(await get(), /reason=flag-on/);
+      isWell = false;
+      await waitFor('the ejection', async () => /reason=service-unhealthy/.test(await get()));
+      isWell = true;
+      await waitFor('the return', async () => /reason=flag-on/.test(await get()));
+    });
+  });
+});
