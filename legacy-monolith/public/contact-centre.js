@@ -140,13 +140,20 @@
   }
 
   const isDelivery = () => $('#delivery').prop('checked');
-  $('[name=type]').on('change', () => $('#address').prop('hidden', !isDelivery()));
+  $('[name=type]').on('change', () => {
+    // Disabled as well: the browser would ask for a street that nobody can see.
+    $('#address').prop('hidden', !isDelivery()).find('input, select').prop('disabled', !isDelivery());
+  });
 
   $('#order').on('submit', (event) => {
     event.preventDefault();
     if (caller === null) {
       pizza.say('warning', 'Find the customer by phone first.');
       $('#phone').trigger('focus');
+      return;
+    }
+    if (cart.lines.length === 0) {
+      pizza.say('warning', 'Put something into the cart first.');
       return;
     }
     $('#create').prop('disabled', true);

@@ -80,8 +80,10 @@ async function writeWorld(db: Knex, world: SeedWorld, random: Random, now: Date)
     ['id', 'name', 'category', 'price', 'active'],
     products.map((p) => [p.id, p.name, p.category, p.price, p.active ? 1 : 0]),
   );
+  // What sells well is never out for long, and stays orderable everywhere for who tries the system.
+  const slowSellers = products.filter(({ popularity }) => popularity < 20);
   const stopped = pizzerias.flatMap((pizzeria) =>
-    products.filter(() => random.chance(0.02)).map((product) => [pizzeria.id, product.id, time]),
+    slowSellers.filter(() => random.chance(0.03)).map((product) => [pizzeria.id, product.id, time]),
   );
   await insertAll(db, 'stop_list', ['pizzeria_id', 'product_id', 'since'], stopped);
   await insertAll(

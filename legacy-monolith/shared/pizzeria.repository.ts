@@ -14,7 +14,7 @@ export type PizzeriaRepository = ReturnType<typeof makePizzeriaRepository>;
 
 export function makePizzeriaRepository(db: LegacyDatabase) {
   return {
-    /** Every pizzeria, by city. */
+    /** Every pizzeria, the oldest first. */
     async all(): Promise<readonly Pizzeria[]> {
       const [rows = []] = await db.call('pizzeria_list');
       return rows.map((row) => ({

@@ -21,10 +21,11 @@ export async function installLegacyEvents({ rootUrl, database, users }: InstallL
     await createEventTables(knex);
     await installCapture(knex, Object.values(capturedTables), { syncUser });
     await installIdGuard(knex, { table: 'orders', column: 'id', allowed: 'odd', syncUser });
-    const rows = await knex('information_schema.tables')
+    const rows: readonly { name: string }[] = await knex('information_schema.tables')
       .where({ table_schema: database })
       .andWhereRaw("LEFT(table_name, 10) = 'strangler_'")
-      .select<{ name: string }[]>({ name: 'table_name' });
+
+      .select({ name: 'table_name' });
     const tables = rows.map(({ name }) => name);
     await grantOnTables(knex, 'SELECT, INSERT, UPDATE, DELETE', database, tables, users.relay.user);
     await grantOnTables(knex, 'SELECT, INSERT, UPDATE, DELETE', database, tables, users.sync.user);

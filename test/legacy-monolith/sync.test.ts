@@ -143,7 +143,7 @@ describe('sync of the monolith', function () {
     const order = serviceOrder(1_004, { customer: { phone: '+79995550077', name: 'Zoya' } });
     await other.say(order.id, order, Object.keys(order));
     await arrives(order);
-    const [customer] = await root('customers').where({ phone: '+79995550077' }).select('id');
+    const customer: unknown = await root('customers').where({ phone: '+79995550077' }).first('id');
     const event = await other.hears(`customer/${String((customer as { id: number }).id)}`);
     assert.deepEqual((event.data as { name: string }).name, 'Zoya');
     await waitForDrained({ url });
