@@ -68,7 +68,9 @@ export async function applyInTransaction(
     return 'parked';
   }
   const synced = sync !== undefined && partsOfSubject(event.subject).aggregate === sync.aggregate;
-  const outcome = synced ? await applySynced(trx, sync, event, options.handle) : await applyPlain(trx, options, event);
+  const outcome = synced
+    ? await applySynced(trx, sync, event, (inner, merged) => options.handle(inner, merged))
+    : await applyPlain(trx, options, event);
   await setVersion(trx, queue, event);
   const metrics = options.metrics ?? noMetrics;
   // Numbers of an aggregate that both sides write are shared, so jumps are usual there.

@@ -4,7 +4,7 @@ import { classifyFailure } from './failures.ts';
 
 /** How often and how patiently {@link withRetries} tries. */
 export interface RetryOptions {
-  /** Attempts in all; default 10. */
+  /** Attempts in all; default 20: on hot rows a transaction may be the victim many times in a row. */
   readonly attempts?: number;
   /** First pause, milliseconds, doubled each time up to 200 ms, with jitter; default 5. */
   readonly pauseMs?: number;
@@ -15,7 +15,7 @@ export interface RetryOptions {
  * transaction: half of one must never be repeated.
  */
 export async function withRetries<T>(work: () => Promise<T>, options: RetryOptions = {}): Promise<T> {
-  const attempts = options.attempts ?? 10;
+  const attempts = options.attempts ?? 20;
   for (let attempt = 1; ; attempt += 1) {
     try {
       return await work();

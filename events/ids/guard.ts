@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
 import { quoteText, replaceTriggers, type Trigger } from '../capture/triggers.ts';
-import type { Parity } from './counter.ts';
+import { bindIdCounter, createIdCounter, type Parity } from './counter.ts';
 
 /** Which ids may be inserted into a table, and by whom. */
 export interface IdGuard {
@@ -11,7 +11,7 @@ export interface IdGuard {
   readonly allowed: Parity;
   /** Database user (without host) that applies the other side's events. */
   readonly syncUser?: string;
-  /** Counter of {@link allocateId} to lift when a higher id of our own parity is inserted. */
+  /** Counter from which `allocateId` draws this table's ids; made if missing. It never draws an id that the table has. */
   readonly counter?: string;
 }
 
@@ -27,7 +27,7 @@ export function idGuardTrigger(guard: IdGuard): Trigger {
     body: `IF ${wrong} THEN
     IF NOT (${isSync(guard.syncUser, id)}) THEN
       SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = ${quoteText(message.slice(0, 128))};
-    END IF;${guard.counter === undefined ? '' : `\n  ELSE ${liftCounter(guard.counter, id)}`}
+    END IF;
   END IF;`,
   };
 }
@@ -38,15 +38,6 @@ function isSync(syncUser: string | undefined, id: string): string {
   return syncUser === undefined ? applying : `SUBSTRING_INDEX(USER(), '@', 1) = ${quoteText(syncUser)} OR ${applying}`;
 }
 
-// Asked first without a lock: an id drawn from the counter is never above it, so the usual insert neither waits for
-// nor holds the counter's row.
-function liftCounter(counter: string, id: string): string {
-  const name = quoteText(counter);
-  return `IF ${id} > (SELECT value FROM strangler_counter WHERE name = ${name}) THEN
-      UPDATE strangler_counter SET value = GREATEST(value, ${id}) WHERE name = ${name};
-    END IF;`;
-}
-
 /**
  * Puts the guard on a table. AFTER INSERT, because only there auto-increment ids are known, and because INSERT … ON
  * DUPLICATE KEY UPDATE of an existing row does not get there.
@@ -54,4 +45,7 @@ function liftCounter(counter: string, id: string): string {
 export async function installIdGuard(knex: Knex, guard: IdGuard): Promise<void> {
   const trigger = idGuardTrigger(guard);
   await replaceTriggers(knex, trigger.prefix, [trigger]);
+  if (guard.counter === undefined) return;
+  await createIdCounter(knex, guard.counter, { allowed: guard.allowed });
+  await bindIdCounter(knex, guard.counter, guard.table, guard.column);
 }

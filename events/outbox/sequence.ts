@@ -46,7 +46,7 @@ export async function nextSeq(
   const [row] = await selectRows<{ seen: number }>(trx, 'SELECT seen FROM strangler_agg_seq WHERE aggregate = ?', [
     subject,
   ]);
-  return { seq: insertId, seen: Number(row?.seen ?? 0) };
+  return { seq: insertId, seen: row?.seen ?? 0 };
 }
 
 // Assignments are evaluated from left to right on both servers: `seq` is already the new number here.
@@ -76,9 +76,9 @@ export async function lockAggregate(trx: Knex.Transaction, subject: string): Pro
     [subject],
   );
   return {
-    seq: Number(row?.seq ?? 0),
-    ownSeq: Number(row?.own_seq ?? 0),
-    seen: Number(row?.seen ?? 0),
+    seq: row?.seq ?? 0,
+    ownSeq: row?.own_seq ?? 0,
+    seen: row?.seen ?? 0,
     ownFields: JSON.parse(row?.own_fields ?? '{}') as Record<string, number>,
   };
 }

@@ -60,7 +60,8 @@ export function startRelay(options: RelayOptions): Running {
     },
   });
   const own = makeDoorbell();
-  const unlisten = [options.bell.onRing(own.ring), publisher.onReady(own.ring), ringAfterCommit(knex, own)];
+  const wake = (): void => own.ring();
+  const unlisten = [options.bell.onRing(wake), publisher.onReady(wake), ringAfterCommit(knex, own)];
   let wantsMore = false;
   let failures = 0;
   let stopping = false;

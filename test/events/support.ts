@@ -14,6 +14,7 @@ import { testDatabase } from '../support/servers.ts';
 /** Logs nothing unless a person debugs a test with STRANGLER_TEST_LOG=1. */
 export const logger: Logger = createLogger({
   silent: process.env['STRANGLER_TEST_LOG'] === undefined,
+  // eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment -- winston types its own transports as interfaces
   transports: [new transports.Console()],
 });
 
