@@ -2,14 +2,13 @@
 import { orderEntitySchema } from './order.ts';
 import { customerEntitySchema, pizzeriaEntitySchema, productEntitySchema } from './reference.ts';
 
-export { orderEntitySchema, orderLineSchema, type OrderEntity, type OrderLine } from './order.ts';
+export { orderEntitySchema, type OrderEntity, type OrderLine } from './order.ts';
 export { businessDateOf, isSameOrder, mayAccessPizzeria, mayChangeStatus } from './order-rules.ts';
 export {
   idempotencyKeySchema,
   idFromPath,
   listQuerySchema,
   newOrderSchema,
-  ORDER_STATUSES,
   statusChangeSchema,
   type NewOrder,
   type OrderStatus,

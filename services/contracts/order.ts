@@ -5,7 +5,7 @@ const id = z.number().int().positive();
 const money = z.number().int();
 
 /** One position of an order, with the price it was sold for. */
-export const orderLineSchema = z.object({
+const orderLineSchema = z.object({
   line: z.number().int().positive(),
   productId: id,
   name: z.string(),

@@ -14,7 +14,7 @@ export interface CreateOrderDeps {
   readonly now: () => Date;
 }
 
-export interface CreatedOrder {
+interface CreatedOrder {
   readonly order: OrderEntity;
   /** False when the Idempotency-Key had made this order before. */
   readonly created: boolean;

@@ -4,7 +4,7 @@ import type { ApiCaller } from '../kit/index.ts';
 import { listOrdersOfDay } from './orders.repository.ts';
 import { findUtcOffset } from './reference.repository.ts';
 
-export interface OrdersOfDay {
+interface OrdersOfDay {
   readonly pizzeriaId: number;
   readonly date: string;
   readonly items: readonly OrderEntity[];

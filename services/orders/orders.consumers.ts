@@ -48,7 +48,7 @@ export function startOrdersConsumers(parts: ServiceParts): readonly Running[] {
 }
 
 /** Applies a pizzeria, a product or a customer: the whole entity replaces what was there. */
-export async function applyReference(trx: Knex.Transaction, event: Envelope): Promise<void> {
+async function applyReference(trx: Knex.Transaction, event: Envelope): Promise<void> {
   const id = idOf(event);
   switch (event.type) {
     case 'pizzeria.changed':
@@ -69,7 +69,7 @@ export async function applyReference(trx: Knex.Transaction, event: Envelope): Pr
 }
 
 /** Applies an order of the monolith, its number and its Idempotency-Key included. */
-export async function applyOrder(trx: Knex.Transaction, event: Envelope): Promise<void> {
+async function applyOrder(trx: Knex.Transaction, event: Envelope): Promise<void> {
   if (event.data === null) {
     await deleteOrder(trx, idOf(event));
     return;

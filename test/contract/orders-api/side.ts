@@ -54,7 +54,7 @@ export interface Api {
   token(request?: TokenRequest): Promise<string>;
 }
 
-export interface CallOptions {
+interface CallOptions {
   /** `null`: no authorization header. */
   readonly token?: string | null;
   readonly headers?: Readonly<Record<string, string>>;

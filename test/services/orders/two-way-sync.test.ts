@@ -87,8 +87,8 @@ describe('orders: both sides hold the same', function () {
     const customer = { phone: '+79993330001', name: 'Дарья' };
     const { body } = await service.api.post('/orders', newOrder({ customer }));
     await arrives(legacy, body);
-    const byPhone = async ({ knex }: Side) =>
-      (await knex('customers').where({ phone: customer.phone }).select('id', 'name')) as { id: number; name: string }[];
+    const byPhone = async ({ knex }: Side): Promise<readonly { id: number; name: string }[]> =>
+      knex('customers').where({ phone: customer.phone }).select('id', 'name');
     const made = (await byPhone(legacy))[0];
     assert.equal(made?.name, customer.name);
     await waitFor('the customer in the service', async () => (await byPhone(service))[0]?.id === made.id);
