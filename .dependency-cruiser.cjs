@@ -56,7 +56,13 @@ module.exports = {
       from: { pathNot: '^(test|bench)/' },
       to: { path: '^(test|bench)/' },
     },
-    { name: 'no-circular', comment: 'A cycle hides which part is the lower one.', severity: 'error', from: {}, to: { circular: true } },
+    {
+      name: 'no-circular',
+      comment: 'A cycle hides which part is the lower one.',
+      severity: 'error',
+      from: {},
+      to: { circular: true },
+    },
     {
       name: 'no-dev-dependency-in-toolkit',
       comment: 'What is published must install what it imports.',
@@ -70,6 +76,9 @@ module.exports = {
     exclude: { path: '^(dist|\\.stack)/|test/architecture/fixtures' },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
-    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'require', 'node', 'default', 'types'] },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'require', 'node', 'default', 'types'],
+    },
   },
 };
