@@ -1,7 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { Client } from 'undici';
 import type { UpstreamConfig } from '../config/types.ts';
-import type { UpstreamEvents } from './upstream.ts';
+
+/** Who wants to hear of upstreams that are left out and taken back. */
+export interface UpstreamEvents {
+  ejected(upstream: string, forMs: number): void;
+  restored(upstream: string): void;
+}
 
 /** Whether an upstream is fit to be asked, from what happens to requests and from checks of its own. */
 export interface Health {

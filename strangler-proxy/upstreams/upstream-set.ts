@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { UpstreamConfig } from '../config/types.ts';
-import { makeUpstream, type Upstream, type UpstreamEvents } from './upstream.ts';
+import type { UpstreamEvents } from './health.ts';
+import { makeUpstream, type Upstream } from './upstream.ts';
 
 /** The upstreams in use; those whose configuration stays the same keep their connections over a reload. */
 export interface UpstreamSet {

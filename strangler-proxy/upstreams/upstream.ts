@@ -1,6 +1,6 @@
 import { Pool } from 'undici';
 import type { UpstreamConfig } from '../config/types.ts';
-import { makeHealth, type Health } from './health.ts';
+import { makeHealth, type Health, type UpstreamEvents } from './health.ts';
 import type { UpstreamHandle } from './upstream-handle.ts';
 
 /** One upstream with its connections; lives as long as its configuration stays the same. */
@@ -13,11 +13,6 @@ export interface Upstream extends UpstreamHandle {
   /** More than this many in flight are refused. */
   readonly limit: number;
   close(): Promise<void>;
-}
-
-export interface UpstreamEvents {
-  ejected(upstream: string, forMs: number): void;
-  restored(upstream: string): void;
 }
 
 export function makeUpstream(name: string, config: UpstreamConfig, events: UpstreamEvents): Upstream {

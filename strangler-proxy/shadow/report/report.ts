@@ -1,6 +1,6 @@
 import type { Side } from '../../config/types.ts';
 import type { Difference } from '../compare/index.ts';
-import type { Reason } from '../types.ts';
+import type { Reason } from '../outcome.ts';
 
 /** One observation that differed, masked. */
 export interface Sample {
