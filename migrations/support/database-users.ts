@@ -33,6 +33,11 @@ export async function grantOnTables(
   for (const table of tables) await knex.raw(`GRANT ${privileges} ON ??.?? TO ?@'%'`, [database, table, user]);
 }
 
+/** Lets a login follow the server's binlog. */
+export async function grantBinlog(knex: Knex, user: string): Promise<void> {
+  await knex.raw(`GRANT REPLICATION SLAVE, REPLICATION CLIENT ON *.* TO ?@'%'`, [user]);
+}
+
 /** `_` and `%` are wildcards in the database name of a grant. */
 function escapeWildcards(database: string): string {
   return database.replace(/[_%]/g, '\\$&');

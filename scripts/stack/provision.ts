@@ -33,7 +33,9 @@ export async function provision({ servers, secrets, orders, step }: ProvisionOpt
       seedLegacy({ url: rootUrl(servers, LEGACY_DATABASE), orders, staffPassword: secrets.staffPassword, onProgress }),
     );
     // After the seed: history goes over by backfill, not as thousands of live changes.
-    await step('capture of its changes', () => installLegacyEvents({ ...target, users: { relay, sync } }));
+    await step('capture of its changes', () =>
+      installLegacyEvents({ ...target, users: { relay, sync }, readBinlog: true }),
+    );
   };
   const service = (): Promise<void> =>
     step("the orders service's database", () =>

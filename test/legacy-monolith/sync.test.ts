@@ -56,15 +56,16 @@ describe('sync of the monolith', function () {
     await insertSample(root);
     db = connectLegacyDatabase(legacy.appUrl);
     await takeOrder(db, { phone: '+79991234567' });
-    await installLegacyEvents(legacy);
-    await installLegacyEvents(legacy);
+    await installLegacyEvents({ ...legacy, readBinlog: true });
+    await installLegacyEvents({ ...legacy, readBinlog: true });
     other = await startOtherSide();
     const logger = makeLogger({ part: 'relay', level: 'error' });
     relayKnex = makeMysqlKnex(legacy.relayUrl);
     syncKnex = makeMysqlKnex(legacy.syncUrl);
     const connection = connectAmqp({ url: (await testRabbitmq()).url, logger, name: 'legacy' });
     amqp = connection;
-    sync = startLegacySync({ relayKnex, syncKnex, amqp: connection, logger, metrics: noMetrics });
+    const binlogUrl = legacy.relayUrl;
+    sync = startLegacySync({ relayKnex, syncKnex, amqp: connection, binlogUrl, logger, metrics: noMetrics });
   });
   after(async () => {
     await sync.stop();

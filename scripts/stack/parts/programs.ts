@@ -78,6 +78,7 @@ export function programs(o: ProgramsOptions): Readonly<Record<'monolith' | 'rela
       PORT: String(ports.relay),
       LEGACY_RELAY_DATABASE_URL: url(users.legacyRelay, LEGACY_DATABASE),
       LEGACY_SYNC_DATABASE_URL: url(users.legacySync, LEGACY_DATABASE),
+      LEGACY_BINLOG_URL: url(users.legacyRelay, LEGACY_DATABASE),
       AMQP_URL: servers.amqp,
     }),
     orders: program('orders', ['services/orders/main.ts'], ports.orders, {
