@@ -53,8 +53,13 @@ export function makeCapture(o: CaptureOptions): ShadowCapture {
     },
     end(complete) {
       if (!open) return;
-      if (!complete || head === undefined) {
+      if (!complete) {
         drop('primary-aborted');
+        return;
+      }
+      // Out completely but never begun by the primary: the proxy answered in its place.
+      if (head === undefined) {
+        drop('primary-failed');
         return;
       }
       close();
