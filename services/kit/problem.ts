@@ -1,6 +1,7 @@
 import { STATUS_CODES } from 'node:http';
 import type { ErrorRequestHandler, RequestHandler, Response } from 'express';
 import type { z } from 'zod';
+import { classifyFailure } from '../../events/database/failures.ts';
 import type { Logger } from './logger.ts';
 
 /** One thing that is wrong in a request, found by its place: `lines[0].quantity`. */
@@ -93,11 +94,15 @@ export function answerProblems(logger: Logger): ErrorRequestHandler {
       next(error);
       return;
     }
-    sendProblem(
-      response,
-      known ?? problem('internal-error', 'The request could not be handled; the reason is in the log.'),
-    );
+    sendProblem(response, known ?? unexpected(error));
   };
+}
+
+// 503 invites the caller to ask again, or elsewhere (the proxy lets the other side answer a read); 500 does not.
+function unexpected(error: unknown): ProblemError {
+  return classifyFailure(error) === 'other'
+    ? problem('internal-error', 'The request could not be handled; the reason is in the log.')
+    : problem('not-available', 'The database cannot be reached, or is too busy, at the moment.');
 }
 
 function asProblem(error: unknown): ProblemError | undefined {
