@@ -193,6 +193,24 @@ describe('sync of the monolith', function () {
     assert.equal(Number(id) % 2, 1);
   });
 
+  it('takes orders while orders of the other side arrive, for the same pizzeria and the same callers', async () => {
+    const phone = (index: number) => `+7999777${String(index % 7).padStart(4, '0')}`;
+    const theirs = Array.from({ length: 60 }, (_, index) =>
+      serviceOrder(3_002 + 2 * index, {
+        businessDate: new Date(Date.now() + 180 * 60_000).toISOString().slice(0, 10),
+        customer: { phone: phone(index), name: 'Gleb' },
+      }),
+    );
+    const [ours] = await Promise.all([
+      Promise.all(Array.from({ length: 60 }, (_, index) => takeOrder(db, { phone: phone(index) }))),
+      Promise.all(theirs.map((order) => other.say(order.id, order, Object.keys(order)))),
+    ]);
+    assert.equal(new Set(ours.map((order) => order['number'])).size, 60);
+    for (const order of theirs) assert.deepEqual(await arrives(order), order);
+    for (const { id } of ours)
+      assert.deepEqual((await other.hears(`order/${String(id)}`)).data, await read(Number(id)));
+  });
+
   it('has nothing parked and nothing left at the end', async () => {
     await waitForDrained({ url });
     assert.deepEqual(await eventsIdle(root), { thin: 0, outbox: 0, parked: 0 });
