@@ -1,3 +1,4 @@
+import type { Core } from '../support/core.ts';
 import { runOpenLoop, type OpenLoopResult } from '../support/open-loop.ts';
 import { median } from '../support/statistics.ts';
 import type { Contender } from './rounds.ts';
@@ -16,7 +17,7 @@ export interface LatencyFigures {
 }
 
 export interface AddedLatencyOptions {
-  readonly core: number;
+  readonly core: Core;
   readonly rate: number;
   readonly rounds: number;
   readonly seconds: number;

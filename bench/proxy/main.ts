@@ -4,6 +4,7 @@ import { makeClosedLoop } from '../support/closed-loop.ts';
 import { stopAllPinned } from '../support/pinned-process.ts';
 import { findOrInstallTool } from '../support/tools.ts';
 import { measureLatency } from './added-latency.ts';
+import type { CompetitorStart } from './competitors/competitor.ts';
 import { competitors } from './competitors/index.ts';
 import { parseOptions, type BenchOptions } from './options.ts';
 import { reportJson, reportText } from './report.ts';
@@ -11,8 +12,6 @@ import { runRounds, type Contender } from './rounds.ts';
 import { startUpstream } from './upstream.ts';
 import { verifyCompetitor, verifyDecided } from './verify.ts';
 
-const PROXY_CORE = 0;
-const LOAD_CORE = 1;
 /** A latency round is as long as a throughput round, but three of them show the difference. */
 const LATENCY_ROUNDS = 3;
 
@@ -30,15 +29,20 @@ try {
 
 async function bench(options: BenchOptions): Promise<void> {
   if (availableParallelism() < 2) throw new Error('needs two cores: one for the proxy, one for upstream and load');
+  const { realtime } = options;
+  const [proxyCore, core] = [
+    { index: 0, realtime },
+    { index: 1, realtime },
+  ];
   const load = makeClosedLoop();
   if (findOrInstallTool('taskset', 'util-linux') === undefined) {
     console.log('There is no taskset here: nothing is bound to a core, ratios are less sure.');
   }
-  const upstream = await startUpstream(LOAD_CORE);
+  const upstream = await startUpstream(core);
   console.log(`Each proxy alone on core 0; on core 1 the upstream (${upstream.description}) and ${load.description}.`);
-  const contenders = await startContenders(upstream.url, options.only);
-  const rounds = await runRounds(contenders, { ...options, load, core: LOAD_CORE });
-  const latency = await measureLatency(contenders, { ...options, core: LOAD_CORE, rounds: LATENCY_ROUNDS });
+  const contenders = await startContenders({ upstream: upstream.url, core: proxyCore }, options.only);
+  const rounds = await runRounds(contenders, { ...options, load, core });
+  const latency = await measureLatency(contenders, { ...options, core, rounds: LATENCY_ROUNDS });
   await verifyDecided(contenders, rounds);
   for (const contender of contenders) await contender.server.stop();
   await upstream.stop();
@@ -47,11 +51,11 @@ async function bench(options: BenchOptions): Promise<void> {
   console.log(reportJson(measured));
 }
 
-async function startContenders(upstream: string, only: readonly string[]): Promise<Contender[]> {
+async function startContenders(on: CompetitorStart, only: readonly string[]): Promise<Contender[]> {
   const contenders: Contender[] = [];
   for (const competitor of competitors) {
     if (only.length > 0 && !only.includes(competitor.name)) continue;
-    const server = await competitor.start({ upstream, core: PROXY_CORE });
+    const server = await competitor.start(on);
     if (server === undefined) continue;
     await verifyCompetitor(competitor.name, server);
     contenders.push({ competitor, server });

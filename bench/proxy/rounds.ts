@@ -1,8 +1,11 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Core } from '../support/core.ts';
 import type { ClosedLoop, LoadResult } from '../support/closed-loop.ts';
 import type { Competitor, RunningCompetitor } from './competitors/competitor.ts';
 import { MEASURED_PATH } from './measured.ts';
 
 const WARM_UP_SECONDS = 3;
+const PAUSE_MS = 500;
 
 /** A competitor that has been started and verified. */
 export interface Contender {
@@ -20,7 +23,7 @@ export interface RoundResult extends LoadResult {
 
 export interface RoundsOptions {
   readonly load: ClosedLoop;
-  readonly core: number;
+  readonly core: Core;
   readonly connections: number;
   readonly rounds: number;
   readonly seconds: number;
@@ -41,6 +44,8 @@ export async function runRounds(contenders: readonly Contender[], o: RoundsOptio
   for (let round = 0; round < o.rounds; round += 1) {
     const turn = round % contenders.length;
     for (const contender of [...contenders.slice(turn), ...contenders.slice(0, turn)]) {
+      // Whatever was held up by the last run, ours or another's, gets its turn.
+      await sleep(PAUSE_MS);
       const cpuBefore = contender.server.process?.cpuSeconds() ?? Number.NaN;
       const load = await run(contender, o.seconds);
       const cpu = (contender.server.process?.cpuSeconds() ?? Number.NaN) - cpuBefore;

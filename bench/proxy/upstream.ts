@@ -1,3 +1,4 @@
+import type { Core } from '../support/core.ts';
 import { startNginx } from '../support/nginx.ts';
 import { freePort } from '../support/ports.ts';
 import { findOrInstallTool } from '../support/tools.ts';
@@ -11,7 +12,7 @@ export interface Upstream {
 }
 
 /** nginx answering from memory, so that it is never the bottleneck; a plain node server where there is no nginx. */
-export async function startUpstream(core: number): Promise<Upstream> {
+export async function startUpstream(core: Core): Promise<Upstream> {
   const nginx = findOrInstallTool('nginx');
   if (nginx === undefined) {
     const env = { BODY: MEASURED_BODY, ECHO_PATHS: ECHO_PATHS.join(' ') };

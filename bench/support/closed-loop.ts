@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { pinned } from './pinned-process.ts';
+import { coreCommand, type Core } from './core.ts';
 import { findOrInstallTool } from './tools.ts';
 
 const WRK_REPORT = fileURLToPath(new URL('wrk-report.lua', import.meta.url));
@@ -21,7 +21,7 @@ export interface LoadResult {
 
 export interface LoadRun {
   readonly url: string;
-  readonly core: number;
+  readonly core: Core;
   readonly connections: number;
   readonly seconds: number;
 }
@@ -42,7 +42,7 @@ export function makeClosedLoop(): ClosedLoop {
 
 async function runWrk(wrk: string, o: LoadRun): Promise<LoadResult> {
   const args = ['-t', '1', '-c', String(o.connections), '-d', `${o.seconds}s`, '-s', WRK_REPORT, o.url];
-  const { command, args: all } = pinned(o.core, wrk, args);
+  const { command, args: all } = coreCommand(o.core, wrk, args);
   const { stdout } = await run(command, all);
   const line = stdout.split('\n').find((each) => each.startsWith(MARK));
   if (line === undefined) throw new Error(`wrk printed no report:\n${stdout}`);
@@ -59,7 +59,7 @@ async function runWrk(wrk: string, o: LoadRun): Promise<LoadResult> {
 }
 
 async function runOwn(o: LoadRun): Promise<LoadResult> {
-  const { command, args } = pinned(o.core, process.execPath, [OWN_GENERATOR, JSON.stringify(o)]);
+  const { command, args } = coreCommand(o.core, process.execPath, [OWN_GENERATOR, JSON.stringify(o)]);
   const { stdout } = await run(command, args);
   return JSON.parse(stdout) as LoadResult;
 }

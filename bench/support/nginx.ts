@@ -1,6 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Core } from './core.ts';
 import { startPinned, type PinnedProcess } from './pinned-process.ts';
 import { waitUntilAnswers } from './ports.ts';
 
@@ -11,7 +12,7 @@ export interface NginxServer {
 
 export interface NginxOptions {
   readonly nginx: string;
-  readonly core: number;
+  readonly core: Core;
   readonly port: number;
   /** What stands inside `http { }`. */
   readonly http: string;

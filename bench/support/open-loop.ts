@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { pinned } from './pinned-process.ts';
+import { coreCommand, type Core } from './core.ts';
 
 const GENERATOR = fileURLToPath(new URL('../load/open-loop-generator.ts', import.meta.url));
 
@@ -15,7 +15,7 @@ export interface OpenLoopResult {
 
 export interface OpenLoopRun {
   readonly url: string;
-  readonly core: number;
+  readonly core: Core;
   readonly rate: number;
   readonly seconds: number;
   readonly connections: number;
@@ -24,7 +24,7 @@ export interface OpenLoopRun {
 /** Sends at a fixed rate whether or not answers have come, from a process on the generator's core. */
 export async function runOpenLoop(o: OpenLoopRun): Promise<OpenLoopResult> {
   const settings = JSON.stringify({ url: o.url, rate: o.rate, seconds: o.seconds, connections: o.connections });
-  const { command, args } = pinned(o.core, process.execPath, [GENERATOR, settings]);
+  const { command, args } = coreCommand(o.core, process.execPath, [GENERATOR, settings]);
   const { stdout } = await promisify(execFile)(command, args);
   return JSON.parse(stdout) as OpenLoopResult;
 }

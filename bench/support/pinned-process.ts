@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { findTool } from './tools.ts';
+import { coreCommand, type Core } from './core.ts';
 
 const TICKS_PER_SECOND = 100;
 const STOP_PATIENCE_MS = 5_000;
@@ -21,22 +21,15 @@ export interface PinnedProcess {
 export interface PinnedCommand {
   readonly command: string;
   readonly args: readonly string[];
-  readonly core: number;
+  readonly core: Core;
   readonly env?: Readonly<Record<string, string>>;
 }
 
 const running = new Set<PinnedProcess>();
 
-/** The command line that runs a command on one core; unpinned where there is no `taskset`. */
-export function pinned(core: number, command: string, args: readonly string[]): { command: string; args: string[] } {
-  const taskset = findTool('taskset');
-  if (taskset === undefined) return { command, args: [...args] };
-  return { command: taskset, args: ['-c', String(core), command, ...args] };
-}
-
 /** Starts a command on one core; its output is kept, not printed. */
 export function startPinned(o: PinnedCommand): PinnedProcess {
-  const { command, args } = pinned(o.core, o.command, o.args);
+  const { command, args } = coreCommand(o.core, o.command, o.args);
   const child = spawn(command, args, {
     env: { ...process.env, NODE_ENV: 'production', ...o.env },
     stdio: ['ignore', 'pipe', 'pipe'],

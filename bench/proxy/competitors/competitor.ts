@@ -1,3 +1,4 @@
+import type { Core } from '../../support/core.ts';
 import type { PinnedProcess } from '../../support/pinned-process.ts';
 
 /** One of the servers that are measured side by side. */
@@ -11,7 +12,7 @@ export interface Competitor {
 
 export interface CompetitorStart {
   readonly upstream: string;
-  readonly core: number;
+  readonly core: Core;
 }
 
 export interface RunningCompetitor {

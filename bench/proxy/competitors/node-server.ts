@@ -1,5 +1,6 @@
 import { execPath } from 'node:process';
 import { fileURLToPath } from 'node:url';
+import type { Core } from '../../support/core.ts';
 import { startPinned, type PinnedProcess } from '../../support/pinned-process.ts';
 import { freePort, waitUntilAnswers } from '../../support/ports.ts';
 import type { Competitor } from './competitor.ts';
@@ -7,7 +8,7 @@ import type { Competitor } from './competitor.ts';
 /** Starts one of the files in ../servers on a free port and waits until it answers. */
 export async function startNodeServer(o: {
   file: string;
-  core: number;
+  core: Core;
   env: Readonly<Record<string, string>>;
 }): Promise<{ port: number; process: PinnedProcess }> {
   const port = await freePort();
