@@ -44,6 +44,12 @@ export function makeMysqlKnex(url: string, options: MysqlKnexOptions = {}): Knex
         });
       },
     },
+    // knex prints connection failures to the console besides throwing them; a service's stdout holds JSON lines only.
+    log: { error: silent, warn: silent, deprecate: silent, debug: silent },
     acquireConnectionTimeout: options.acquireTimeoutMs ?? 10_000,
   });
+}
+
+function silent(): void {
+  // What knex would print here also reaches the caller as an error.
 }

@@ -236,8 +236,12 @@ describe('two-way sync of one aggregate', () => {
     let counter = 0;
     // The non-owner alone changes `total`, the owner alone `comment`, both change `status`.
     const steps = [
-      async () => void (await changeInLegacy({ comment: `c${(counter += 1)}` })),
-      async () => void (await changeInLegacy({ status: `l${(counter += 1)}` })),
+      async () => {
+        await changeInLegacy({ comment: `c${(counter += 1)}` });
+      },
+      async () => {
+        await changeInLegacy({ status: `l${(counter += 1)}` });
+      },
       async () => void queueToLegacy.push(await changeInOrders({ total: (counter += 1) })),
       async () => void queueToLegacy.push(await changeInOrders({ status: `o${(counter += 1)}` })),
       async () => void queueToOrders.push(...(await assemble(legacy.knex, ['order/1'], 'legacy', readers))),
