@@ -1,2 +1,2 @@
-export { redactDifference, redactPath } from './redact-difference.ts';
+export { redactDifference } from './redact-difference.ts';
 export { redactTarget } from './redact-target.ts';
