@@ -168,13 +168,17 @@ function observe(exchange: Exchange, flags: FlagClient, mirror: ShadowMirror): v
   )
     return;
   const primarySide = exchange.decision.side;
+  const onLegacy = { origin: route.legacy.origin, target: targetOn(exchange.plan, flagOff) };
+  const onService = { origin: route.service.origin, target: targetOn(exchange.plan, flagOn) };
+  const [primary, other] = primarySide === 'legacy' ? [onLegacy, onService] : [onService, onLegacy];
   exchange.capture = mirror.begin({
     route: route.config,
     method,
-    target: targetOn(exchange.plan, primarySide === 'service' ? flagOff : flagOn),
+    target: other.target,
     headers: head.headers,
-    upstream: primarySide === 'service' ? route.legacy : route.service,
+    upstream: other,
     primarySide,
+    primary,
   });
 }
 

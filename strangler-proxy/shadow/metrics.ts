@@ -6,7 +6,7 @@ import type { ShadowMetrics } from './types.ts';
 export function makeShadowMetrics(registry: Registry): ShadowMetrics {
   const observations = new Counter({
     name: 'strangler_shadow_observations_total',
-    help: 'Observations by what became of them: equal, different, failed or skipped (with the reason).',
+    help: 'Observations by what became of them: equal, settled, different, failed or skipped, with the reason.',
     labelNames: ['route', 'outcome', 'reason'],
     registers: [registry],
   });

@@ -25,6 +25,8 @@ export interface ShadowStart {
   /** The other side. */
   readonly upstream: Pick<UpstreamHandle, 'origin'>;
   readonly primarySide: Side;
+  /** Where the primary answered: a difference is then looked at again on both sides before it counts. */
+  readonly primary?: { readonly origin: string; readonly target: string };
 }
 
 /** Takes the primary's answer as it passes; no method throws, whatever happens to the shadow. */
@@ -42,6 +44,8 @@ export interface ShadowMirrorOptions {
     readonly totalBytes?: number;
     /** Milliseconds a primary answer may take before its capture is given up; 60 s by default. */
     readonly captureMs?: number;
+    /** Milliseconds before a difference is looked at again; 1.5 s by default, well above what an event takes. */
+    readonly recheckMs?: number;
   };
   readonly metrics: ShadowMetrics;
   readonly logger: ShadowLogger;

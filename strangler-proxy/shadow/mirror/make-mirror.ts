@@ -1,20 +1,19 @@
 import { Agent } from 'undici';
-import type { Answer, Difference } from '../compare/index.ts';
+import type { Difference } from '../compare/index.ts';
 import { redactDifference, redactTarget } from '../redact/index.ts';
 import { makeLedger } from '../report/ledger.ts';
 import type { Outcome, Reason, ShadowCapture, ShadowMirror, ShadowMirrorOptions, ShadowStart } from '../types.ts';
 import { makeCapture } from './capture.ts';
-import type { CapturedAnswer } from './capture.ts';
 import { makeComparer } from './comparer.ts';
 import { makeMemoryBudget } from './memory-budget.ts';
-import { hasRequestBody, mirrorHeaders } from './mirror-headers.ts';
-import { sendMirror } from './send-mirror.ts';
+import { hasRequestBody } from './mirror-headers.ts';
+import { runObservation } from './run-observation.ts';
+import type { ObservationDeps } from './run-observation.ts';
 
 /** Differences kept in one sample. */
 const MAX_SAMPLE_DIFFERENCES = 20;
 /** A comparison that takes longer is given up: it is a document made to be slow, or the machine is drowning. */
 const COMPARE_MS = 10_000;
-const NO_RULES = Object.freeze({ ignore: [], unordered: [], key: {} });
 
 /** The mirror of one proxy: its own connections, bounds and memory, so that no failure of a shadow meets a client. */
 export function makeShadowMirror({ limits, metrics, logger }: ShadowMirrorOptions): ShadowMirror {
@@ -25,9 +24,18 @@ export function makeShadowMirror({ limits, metrics, logger }: ShadowMirrorOption
   const since = new Date().toISOString();
   // Connections of its own: a hung shadow must not use up those that serve clients.
   const dispatcher = new Agent({ connections: concurrency, pipelining: 1, connect: { timeout: timeoutMs } });
+  const stopping = new AbortController();
+  const deps: ObservationDeps = {
+    dispatcher,
+    budget,
+    comparer,
+    limits,
+    recheckMs: limits.recheckMs ?? 1500,
+    stopping: stopping.signal,
+    keepSample,
+  };
   const running = new Set<Promise<void>>();
   let inFlight = 0;
-  let stopped = false;
 
   // Runs from timers and promises that nobody awaits: metrics that throw must not end the process.
   const count = (route: string, outcome: Outcome, reason: Reason): void => {
@@ -51,7 +59,7 @@ export function makeShadowMirror({ limits, metrics, logger }: ShadowMirrorOption
     },
     report: () => ({ since, inFlight, bufferedBytes: budget.used(), routes: ledger.routes() }),
     async stop() {
-      stopped = true;
+      stopping.abort();
       await dispatcher.destroy();
       await Promise.all(running);
       await comparer.stop();
@@ -61,7 +69,7 @@ export function makeShadowMirror({ limits, metrics, logger }: ShadowMirrorOption
   function refusal({ method, headers }: ShadowStart): Reason | undefined {
     if (method !== 'GET' && method !== 'HEAD') return 'method';
     if (hasRequestBody(headers)) return 'request-body';
-    if (stopped) return 'stopped';
+    if (stopping.signal.aborted) return 'stopped';
     return inFlight >= concurrency ? 'busy' : undefined;
   }
 
@@ -78,8 +86,8 @@ export function makeShadowMirror({ limits, metrics, logger }: ShadowMirrorOption
       captured(primary) {
         // Off the stack of the primary's last write, which is still being finished.
         const work = new Promise<void>((resolve) => setImmediate(resolve))
-          .then(() => mirror(start, primary))
-          .catch((error: unknown): [Outcome, Reason] => internal(start, error))
+          .then(() => runObservation(deps, start, primary))
+          .catch((error: unknown) => internal(start, error))
           .then(([outcome, reason]) => finish(outcome, reason))
           .finally(() => {
             primary.release();
@@ -88,38 +96,6 @@ export function makeShadowMirror({ limits, metrics, logger }: ShadowMirrorOption
         running.add(work);
       },
     });
-  }
-
-  async function mirror(start: ShadowStart, primary: CapturedAnswer): Promise<[Outcome, Reason]> {
-    if (stopped) return ['skipped', 'stopped'];
-    const captured = await primary.decoded();
-    if (captured === undefined) return ['skipped', 'encoding'];
-    const result = await sendMirror(
-      dispatcher,
-      {
-        origin: start.upstream.origin,
-        target: start.target,
-        method: start.method,
-        headers: mirrorHeaders(start.headers),
-        timeoutMs,
-        maxBytes: bodyBytes,
-      },
-      budget,
-    );
-    if (!result.ok) return [result.outcome, result.reason];
-    try {
-      const differences = await compare(start, captured, result.answer);
-      if (differences.length === 0) return ['equal', 'none'];
-      keepSample(start, differences);
-      return ['different', 'none'];
-    } finally {
-      result.release();
-    }
-  }
-
-  function compare(start: ShadowStart, primary: Answer, other: Answer): Promise<readonly Difference[]> {
-    const [legacy, service] = start.primarySide === 'legacy' ? [primary, other] : [other, primary];
-    return comparer.compare(start.route.shadow?.compare ?? NO_RULES, legacy, service);
   }
 
   function keepSample(start: ShadowStart, differences: readonly Difference[]): void {

@@ -17,7 +17,7 @@ export interface MirrorRequest {
 
 /** The other side's answer, or why there is none to compare. */
 export type MirrorResult =
-  | { readonly ok: true; readonly answer: Answer; release(): void }
+  | { readonly ok: true; readonly answer: Answer; readonly release: () => void }
   | { readonly ok: false; readonly outcome: Extract<Outcome, 'failed' | 'skipped'>; readonly reason: Reason };
 
 /** Sends one mirror request and reads its answer whole, within time and memory. Never rejects. */

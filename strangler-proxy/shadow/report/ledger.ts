@@ -60,10 +60,13 @@ function reportOf(route: string, { counts, paths, samples }: Entry): RouteReport
         .filter(([name]) => name.startsWith(`${outcome} `))
         .map(([name, count]) => [name.slice(outcome.length + 1), count]),
     );
+  const unconfirmed = counts.get('different unconfirmed') ?? 0;
   return {
     route,
     equal: counts.get('equal none') ?? 0,
-    different: counts.get('different none') ?? 0,
+    settled: counts.get('settled none') ?? 0,
+    different: (counts.get('different none') ?? 0) + unconfirmed,
+    unconfirmed,
     failed: of('failed'),
     skipped: of('skipped'),
     paths: Object.fromEntries([...paths].sort(([, a], [, b]) => b - a)),

@@ -18,7 +18,11 @@ export interface Sample {
 export interface RouteReport {
   readonly route: string;
   readonly equal: number;
+  /** Differed, and no longer at a second look: data on its way between the sides. */
+  readonly settled: number;
   readonly different: number;
+  /** Those of the different ones that could not be looked at again. */
+  readonly unconfirmed: number;
   readonly failed: Readonly<Partial<Record<Reason, number>>>;
   readonly skipped: Readonly<Partial<Record<Reason, number>>>;
   /** Observations in which a path differed; elements of arrays count as one path, `$.items[*].vat`. */

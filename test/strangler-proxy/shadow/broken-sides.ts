@@ -129,6 +129,6 @@ export const BROKEN_SIDES: Readonly<
   'failing with 500': {
     start: () => httpSide((_req, res) => void res.writeHead(500).end('boom')),
     outcome: 'different',
-    reason: 'none',
+    reason: 'unconfirmed',
   },
 };

@@ -86,8 +86,8 @@ describe('the shadow mirror', () => {
   it('names the path that differs and which side said what, whichever side was the primary', async () => {
     makeMirror();
     const other = await jsonSide('{"vat":2}');
-    assert.equal(await observe(other, '{"vat":1}'), 'orders.get different none');
-    assert.equal(await observe(other, '{"vat":1}', { primarySide: 'service' }), 'orders.get different none');
+    assert.equal(await observe(other, '{"vat":1}'), 'orders.get different unconfirmed');
+    assert.equal(await observe(other, '{"vat":1}', { primarySide: 'service' }), 'orders.get different unconfirmed');
     const [route] = mirror.report().routes;
     assert.deepEqual(route?.paths, { '$.vat': 2 });
     assert.deepEqual(
@@ -97,6 +97,66 @@ describe('the shadow mirror', () => {
         ['$.vat', '1', '2'],
       ],
     );
+  });
+
+  describe('with a second look', () => {
+    const both = (primary: TestSide): Partial<ShadowStart> => ({
+      primary: { origin: primary.origin, target: '/api/orders/7' },
+    });
+
+    it('counts what no longer differs as settled', async () => {
+      makeMirror({ recheckMs: 10 });
+      let asked = 0;
+      const late = await side((_req, res) => {
+        res.writeHead(200, { 'content-type': 'application/json' }).end(asked++ === 0 ? '{"v":1}' : '{"v":2}');
+      });
+      assert.equal(await observe(late, '{"v":2}', both(await jsonSide('{"v":2}'))), 'orders.get settled none');
+      assert.deepEqual([mirror.report().routes[0]?.settled, mirror.report().routes[0]?.samples.length], [1, 0]);
+    });
+
+    it('counts what differs again at the same place, and only that', async () => {
+      makeMirror({ recheckMs: 10 });
+      let asked = 0;
+      const wrong = await side((_req, res) => {
+        res.writeHead(200, { 'content-type': 'application/json' }).end(`{"at":0,"v":${++asked},"late":${asked}}`);
+      });
+      assert.equal(
+        await observe(wrong, '{"v":9,"late":9}', both(await jsonSide('{"v":9,"late":2}'))),
+        'orders.get different none',
+      );
+      assert.deepEqual(mirror.report().routes[0]?.paths, { '$.v': 1 });
+    });
+
+    it('asks the primary side directly and with the same credentials', async () => {
+      makeMirror({ recheckMs: 10 });
+      const seen: IncomingMessage[] = [];
+      const primary = await side((req, res) => {
+        seen.push(req);
+        res.writeHead(200, { 'content-type': 'application/json' }).end('{"v":9}');
+      });
+      await observe(await jsonSide('{"v":1}'), '{"v":9}', { ...both(primary), headers: ['authorization', 'Bearer t'] });
+      assert.deepEqual([seen[0]?.url, seen[0]?.headers.authorization], ['/api/orders/7', 'Bearer t']);
+    });
+
+    it('keeps a difference that could not be looked at again, as unconfirmed', async () => {
+      makeMirror({ recheckMs: 10 });
+      const gone = await httpSide(() => undefined);
+      await gone.stop();
+      assert.equal(await observe(await jsonSide('{"v":1}'), '{"v":9}', both(gone)), 'orders.get different unconfirmed');
+      assert.deepEqual([mirror.report().routes[0]?.different, mirror.report().routes[0]?.unconfirmed], [1, 1]);
+    });
+
+    it('does not wait for a second look when it is stopped', async () => {
+      makeMirror({ recheckMs: 60_000 });
+      const other = await jsonSide('{"v":1}');
+      const capture = mirror.begin(start(other, both(other)));
+      capture?.head(200, JSON_HEAD);
+      capture?.chunk(Buffer.from('{"v":9}'));
+      capture?.end(true);
+      await waitFor('the first look', () => Promise.resolve(other.seen() === 1));
+      await mirror.stop();
+      assert.equal(counts.length, 1);
+    });
   });
 
   it('starts only after the primary has ended', async () => {
