@@ -14,12 +14,12 @@ export function registerDev(program: Command): void {
       const { runForeground } = await import('../stack/run-foreground.ts');
       const { freePort } = await import('../stack/process/free-port.ts');
       const taken = new Set<number>();
-      const inspect: Record<string, number> = {};
+      const inspectors: Record<string, number> = {};
       for (const [part, preferred] of Object.entries(INSPECTED)) {
-        inspect[part] = await freePort(preferred, taken);
-        taken.add(inspect[part]);
-        console.error(`${part}: chrome://inspect at 127.0.0.1:${inspect[part]}`);
+        inspectors[part] = await freePort(preferred, taken);
+        taken.add(inspectors[part]);
+        console.error(`${part}: chrome://inspect at 127.0.0.1:${inspectors[part]}`);
       }
-      await runForeground({ home: stackHome(), orders: parseOrders(options.orders), inspect });
+      await runForeground({ home: stackHome(), orders: parseOrders(options.orders), inspectors });
     });
 }

@@ -12,7 +12,7 @@ const STUCK_MS = 5000;
 export async function runForeground(o: {
   readonly home: StackHome;
   readonly orders: number;
-  readonly inspect?: Readonly<Record<string, number>>;
+  readonly inspectors?: Readonly<Record<string, number>>;
 }): Promise<void> {
   const printer = printSteps(process.stderr);
   const asked = new AbortController();

@@ -17,7 +17,7 @@ export interface StackOptions {
   /** Orders that the seed makes on the first start. */
   readonly orders: number;
   /** Inspector ports by part; with them our programs start again on a change of their sources. */
-  readonly inspect?: Readonly<Record<string, number>>;
+  readonly inspectors?: Readonly<Record<string, number>>;
   /** Variables that replace servers and ports; our own environment by default. */
   readonly env?: Env;
   readonly step: Step;
@@ -48,7 +48,7 @@ export async function makeStack(o: StackOptions): Promise<Stack> {
   const external = externalServers(o.env);
   const ports = await choosePorts(o.env);
   const servers = serverAddresses(external, ports, secrets);
-  const our = programs({ home, ports, secrets, servers, inspect: o.inspect });
+  const our = programs({ home, ports, secrets, servers, inspectors: o.inspectors });
   let published = false;
   let stopping = new AbortController();
 

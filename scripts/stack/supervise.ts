@@ -1,3 +1,5 @@
+import { appendFileSync } from 'node:fs';
+import { inspect } from 'node:util';
 import { UserError } from '../user-error.ts';
 import { startControlServer, type ControlServer } from './control/control-server.ts';
 import { becomeSupervisor, publishControl, resignSupervisor } from './control/supervisor-file.ts';
@@ -14,7 +16,7 @@ import { makeStep, type StepEvent } from './steps/steps.ts';
 export interface SuperviseOptions {
   readonly home: StackHome;
   readonly orders: number;
-  readonly inspect?: Readonly<Record<string, number>>;
+  readonly inspectors?: Readonly<Record<string, number>>;
   /** Variables that replace servers and ports; our own environment by default. */
   readonly env?: Env;
   readonly show: (event: StepEvent) => void;
@@ -91,7 +93,11 @@ export async function supervise(o: SuperviseOptions, signal: AbortSignal): Promi
       await stack.start();
     } catch (error) {
       await stop();
-      throw error;
+      if (signal.aborted) throw error;
+      // The message says which part and shows the end of its log; where in our code it was noticed is for the log.
+      appendFileSync(home.logOf('supervisor'), `${inspect(error)}\n`);
+      const message = error instanceof Error ? error.message : String(error);
+      throw new UserError(`${message}\n\nThe start broke off; everything has been stopped. More: npx strangler logs`);
     }
     if (signal.aborted) {
       await stop();

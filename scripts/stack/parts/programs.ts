@@ -34,7 +34,7 @@ interface ProgramsOptions {
   readonly secrets: Secrets;
   readonly servers: Servers;
   /** Inspector ports by part: with them the programs start again on a change of their sources. */
-  readonly inspect?: Readonly<Record<string, number>> | undefined;
+  readonly inspectors?: Readonly<Record<string, number>> | undefined;
 }
 
 const local = (port: number): string => `http://127.0.0.1:${port}`;
@@ -56,7 +56,7 @@ export function programs(o: ProgramsOptions): Readonly<Record<'monolith' | 'rela
     FLAGS_BACKUP_DIR: backups(part),
   });
   const nodeFlags = (part: string): string[] => {
-    const port = o.inspect?.[part];
+    const port = o.inspectors?.[part];
     return port === undefined ? [] : ['--watch', '--watch-preserve-output', `--inspect=127.0.0.1:${port}`];
   };
   const program = (name: string, args: readonly string[], port: number, env: Record<string, string>): NodePart => ({

@@ -38,7 +38,7 @@ export function printSteps(out: NodeJS.WriteStream): { show: (event: StepEvent) 
   const draw = (): void => {
     if (!live) return;
     erase();
-    for (const step of open.values()) out.write(`${describe(step).slice(0, out.columns - 1)}\n`);
+    for (const step of open.values()) out.write(`${describe(step).slice(0, (out.columns || 80) - 1)}\n`);
     drawn = open.size;
   };
   const announce = (): void => {
