@@ -7,6 +7,7 @@ import { exportJWK, generateKeyPair } from 'jose';
 import { installLegacyEvents } from '../../migrations/legacy/events.ts';
 import { testRabbitmq } from '../support/servers.ts';
 import { atTheEnd } from '../support/teardown.ts';
+import { waitFor } from '../support/wait-for.ts';
 import { legacyDatabase, type TestLegacyDatabase } from './legacy-database.ts';
 
 const FOLDER = join(import.meta.dirname, '../../legacy-monolith');
@@ -64,7 +65,7 @@ describe('processes of the monolith', function () {
       const child = start(entry, await env());
       const url = await listeningUrl(child);
       assert.equal((await fetch(`${url}/health/live`)).status, 200);
-      assert.equal((await fetch(`${url}/health/ready`)).status, 200);
+      await waitFor(`${entry} to be ready`, async () => (await fetch(`${url}/health/ready`)).status === 200);
       assert.match(await (await fetch(`${url}/metrics`)).text(), new RegExp(metric));
       child.kill('SIGTERM');
       assert.deepEqual(await once(child, 'exit'), [0, null]);
