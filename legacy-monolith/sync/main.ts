@@ -1,5 +1,13 @@
 import { connectAmqp, makeMysqlKnex, promEventMetrics } from '../../events/index.ts';
-import { listen, makeApp, makeLogger, makeMetrics, readConfigOrExit, stopOnSignal } from '../../services/kit/index.ts';
+import {
+  listen,
+  makeApp,
+  makeLogger,
+  makeMetrics,
+  onceTrue,
+  readConfigOrExit,
+  stopOnSignal,
+} from '../../services/kit/index.ts';
 import { syncConfigSchema } from './config.ts';
 import { startLegacySync } from './start.ts';
 
@@ -23,7 +31,11 @@ const app = makeApp({
   logger,
   metrics,
   health: {
-    required: { database: () => relayKnex.raw('SELECT 1') },
+    required: {
+      database: () => relayKnex.raw('SELECT 1'),
+      // Before its queue exists, an order of the service would pass by the monolith for good.
+      queues: onceTrue(() => amqp.connected(), 'not declared yet'),
+    },
     informative: {
       broker() {
         if (!amqp.connected()) throw new Error('not connected; events wait in the outbox');

@@ -13,6 +13,19 @@ export interface HealthOptions {
   readonly timeoutMs?: number;
 }
 
+/**
+ * A check that holds for good once it was true: `queues: onceTrue(() => amqp.connected(), …)`. A process that consumes
+ * events is not ready before its queues exist, because an event that only other queues are bound for is gone for it; a
+ * broker that dies later is no reason to stop answering.
+ */
+export function onceTrue(isTrue: () => boolean, reason: string): HealthCheck {
+  let was = false;
+  return () => {
+    was ||= isTrue();
+    if (!was) throw new Error(reason);
+  };
+}
+
 interface CheckResult {
   readonly status: 'up' | 'down';
   readonly error?: string;

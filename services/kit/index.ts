@@ -19,7 +19,7 @@ export {
   type JsonWebKey,
 } from './config.ts';
 export { openRequestContext, requestContext, runInContext, type RequestContext } from './context.ts';
-export { addHealth, type HealthCheck, type HealthOptions } from './health.ts';
+export { addHealth, onceTrue, type HealthCheck, type HealthOptions } from './health.ts';
 export { listen, type HttpServerOptions, type RunningServer } from './http-server.ts';
 export { stopOnSignal } from './lifecycle.ts';
 export { makeLogger, silentLogger, type Logger, type LogFields, type LogLevel } from './logger.ts';

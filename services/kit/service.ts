@@ -13,7 +13,7 @@ import {
 } from '../../events/index.ts';
 import { startFlagClient, type FlagClient } from '../../flags/index.ts';
 import { portVariable, urlVariable } from './config.ts';
-import type { HealthOptions } from './health.ts';
+import { onceTrue, type HealthOptions } from './health.ts';
 import { listen } from './http-server.ts';
 import { stopOnSignal } from './lifecycle.ts';
 import { makeLogger, type Logger } from './logger.ts';
@@ -58,12 +58,18 @@ const FLAG_REFRESH_MS = 1000;
 // Requests here take milliseconds; the relay may need the rest of the 10 s for its last confirms.
 const HTTP_STOP_MS = 4000;
 
+// One pool for all, because commits ring the relay of the same pool. A service's consumers should use less than half of
+// it (their prefetch), so that a backlog never starves requests.
+const POOL_MAX = 30;
+// A request that gets no connection is better answered 503 while the proxy still waits for it (10 s).
+const ACQUIRE_MS = 5000;
+
 /** Runs a service until SIGTERM: flags, outbox relay, consumers and HTTP, each stopped in the reverse order. */
 export async function runService({ name, config, databaseUrl, ...service }: ServiceDefinition): Promise<void> {
   const logger = makeLogger({ part: name, level: config.LOG_LEVEL });
   const metrics = makeMetrics(name);
   const eventMetrics = promEventMetrics(metrics.registry);
-  const knex = makeMysqlKnex(databaseUrl);
+  const knex = makeMysqlKnex(databaseUrl, { poolMax: POOL_MAX, acquireTimeoutMs: ACQUIRE_MS });
   const amqp = connectAmqp({ url: config.AMQP_URL, logger, name });
   const flags = await startFlagClient({
     url: config.UNLEASH_URL,
@@ -104,7 +110,10 @@ function healthOf(
 ): HealthOptions {
   return {
     isDraining,
-    required: { database: () => knex.raw('SELECT 1') },
+    required: {
+      database: () => knex.raw('SELECT 1'),
+      queues: onceTrue(() => amqp.connected(), 'not declared yet'),
+    },
     informative: {
       broker() {
         if (!amqp.connected()) throw new Error('not connected; events wait in the outbox');

@@ -21,6 +21,9 @@ import { SOURCE } from './emit-order.ts';
 /** The events that keep the service's copies of what the monolith owns. */
 const REFERENCE_TYPES = ['pizzeria.changed', 'product.changed', 'customer.changed'];
 
+// Connections that each of the two consumers may use at once; the rest of the pool is for requests.
+const PREFETCH = 6;
+
 /** Both sides write orders; while strangling, the monolith settles what both have changed at once. */
 const ORDER_SYNC: SyncRules = {
   aggregate: 'order',
@@ -34,7 +37,7 @@ const ORDER_SYNC: SyncRules = {
 /** Starts what listens to the monolith: its reference data, and the orders that it takes or changes. */
 export function startOrdersConsumers(parts: ServiceParts): readonly Running[] {
   const { knex, amqp, logger, eventMetrics: metrics } = parts;
-  const base = { knex, amqp, logger, metrics, source: SOURCE };
+  const base = { knex, amqp, logger, metrics, source: SOURCE, prefetch: PREFETCH };
   return [
     startConsumer({ ...base, queue: 'orders.reference', types: REFERENCE_TYPES, handle: applyReference }),
     startConsumer({

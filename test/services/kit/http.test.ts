@@ -6,6 +6,7 @@ import {
   listen,
   makeApp,
   makeMetrics,
+  onceTrue,
   parseRequest,
   problem,
   requestContext,
@@ -139,6 +140,17 @@ describe('service kit: HTTP', () => {
     broken = true;
     assert.equal((await json('/health/ready'))['httpStatus'], 503);
     assert.deepEqual(await json('/health/live'), { httpStatus: 200, status: 'up' });
+  });
+
+  it('stays ready once a check that has to hold once did', async () => {
+    let connected = false;
+    await start(() => undefined, { required: { queues: onceTrue(() => connected, 'not declared yet') } });
+    const down = { queues: { status: 'down', error: 'not declared yet' } };
+    assert.deepEqual(await json('/health/ready'), { httpStatus: 503, status: 'down', checks: down });
+    for (const now of [true, false]) {
+      connected = now;
+      assert.equal((await json('/health/ready'))['httpStatus'], 200);
+    }
   });
 
   it('does not wait for a check that hangs', async () => {

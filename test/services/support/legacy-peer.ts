@@ -11,6 +11,7 @@ import {
 } from '../../../events/index.ts';
 import { silentLogger } from '../../../services/kit/index.ts';
 import { testDatabase } from '../../support/servers.ts';
+import { waitFor } from '../../support/wait-for.ts';
 
 /** The other end of the exchange: what the monolith's side would send and receive, without a monolith. */
 export interface LegacyPeer {
@@ -41,6 +42,7 @@ export async function startLegacyPeer(amqpUrl: string): Promise<LegacyPeer> {
       return Promise.resolve();
     },
   });
+  await waitFor('the queue of the peer', () => Promise.resolve(amqp.connected()));
   return {
     received,
     send: (type, subject, data, changed = Object.keys(data ?? {})) =>
