@@ -13,8 +13,8 @@ export interface LegacyDatabase {
   close(): Promise<void>;
 }
 
-// A deadlock's loser is rolled back whole, so trying again is safe; more than twice hardly ever helps.
-const ATTEMPTS = 3;
+// A deadlock's loser is rolled back whole, so trying again is safe.
+const ATTEMPTS = 5;
 
 /** Opens the pool (lazily: no connection is made before the first call). */
 export function connectLegacyDatabase(url: string): LegacyDatabase {

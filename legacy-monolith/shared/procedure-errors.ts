@@ -35,5 +35,5 @@ export function asProcedureProblem(error: unknown): unknown {
  */
 export function isTransient(error: unknown): boolean {
   const { code } = error as DatabaseError;
-  return code === 'ER_LOCK_DEADLOCK' || code === 'ER_LOCK_WAIT_TIMEOUT' || code === 'ER_DUP_ENTRY';
+  return code === 'ER_LOCK_DEADLOCK' || code === 'ER_DUP_ENTRY';
 }
