@@ -59,13 +59,22 @@ function makeLane(origin: string, logger: Logger): RequestHandler {
     xfwd: false,
     // Its default plugins log to the console and tell clients what failed where.
     ejectPlugins: true,
-    on: {
-      error(error, _req, to) {
-        logger.warn(logEvents.upgradeFailed, { error: error.message });
-        if ('writeHead' in to) to.destroy();
-        else refuse(to, 502, 'Bad Gateway');
+    plugins: [
+      (lane) => {
+        // A WebSocket knows no half-closed connection: when one side ends, so does the other.
+        lane.on('proxyReqWs', (proxyReq, _req, socket) => {
+          socket.once('close', () => proxyReq.destroy());
+          proxyReq.once('upgrade', (_, upstream) => {
+            socket.once('end', () => upstream.destroySoon()).once('close', () => upstream.destroy());
+            upstream.once('end', () => socket.destroySoon()).once('close', () => socket.destroy());
+          });
+        });
+        lane.on('error', (error, _req, to) => {
+          logger.warn(logEvents.upgradeFailed, { error: error.message });
+          if (to !== undefined && 'write' in to) refuse(to as Socket, 502, 'Bad Gateway');
+        });
       },
-    },
+    ],
   });
 }
 
@@ -74,11 +83,12 @@ function refuse(socket: Duplex, status: number, title: string): void {
   socket.end(`HTTP/1.1 ${status} ${title}\r\nconnection: close\r\ncontent-length: 0\r\n\r\n`);
 }
 
-function toHeaders(pairs: readonly string[]): Record<string, string[]> {
-  const headers: Record<string, string[]> = {};
+function toHeaders(pairs: readonly string[]): Record<string, string | string[]> {
+  const headers: Record<string, string | string[]> = {};
   for (let i = 0; i + 1 < pairs.length; i += 2) {
-    const name = (pairs[i] as string).toLowerCase();
-    (headers[name] ??= []).push(pairs[i + 1] as string);
+    const [name, value] = [(pairs[i] as string).toLowerCase(), pairs[i + 1] as string];
+    const before = headers[name];
+    headers[name] = before === undefined ? value : [before, value].flat();
   }
   return headers;
 }

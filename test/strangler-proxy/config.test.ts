@@ -84,17 +84,26 @@ routes:
     assert.throws(
       () => parseConfig(route('id: a\nflag: f\nmatch: { path: /a }\nservice: nobody'), 'my.yaml', {}),
       (error: Error) => {
-        assert.match(error.message, /^my\.yaml has 1 error:\n {2}my\.yaml:16: routes\[1\]\.service \(route a\): no upstream is called "nobody"\n {6}→ /);
+        assert.match(
+          error.message,
+          /^my\.yaml has 1 error:\n {2}my\.yaml:16: routes\[1\]\.service \(route a\): no upstream is called "nobody"\n {6}→ /,
+        );
         return true;
       },
     );
   });
 
   it('refuses keys of later versions by name instead of ignoring them', () => {
-    const problems = problemsOf(`${route('id: a\nflag: f\nmatch: { path: /a }\nservice: orders\npre: [x]\npriority: 2')}\nidentity: {}\n`);
+    const problems = problemsOf(
+      `${route('id: a\nflag: f\nmatch: { path: /a }\nservice: orders\npre: [x]\npriority: 2')}\nidentity: {}\n`,
+    );
     assert.deepEqual(
       problems.map(({ message }) => message),
-      ['"pre" is not supported yet in this version', '"priority" is not supported yet in this version', '"identity" is not supported yet in this version'],
+      [
+        '"pre" is not supported yet in this version',
+        '"priority" is not supported yet in this version',
+        '"identity" is not supported yet in this version',
+      ],
     );
   });
 
@@ -106,17 +115,53 @@ routes:
     ['a duration without unit', valid.replace("3000' }", "3000', timeouts: { connect: 5 } }"), /written with its unit/],
     ['an unknown unit', valid.replace("3000' }", "3000', timeouts: { connect: 5y } }"), /"5y" is no duration/],
     ['an upstream with a path', valid.replace('4101', '4101/v1'), /scheme, host and port only/],
-    ['an upstream that is no URL', valid.replace("'http://127.0.0.1:4101'", 'orders'), /no http:\/\/ or https:\/\/ URL/],
+    [
+      'an upstream that is no URL',
+      valid.replace("'http://127.0.0.1:4101'", 'orders'),
+      /no http:\/\/ or https:\/\/ URL/,
+    ],
     ['no flag source', valid.replace(/flags:.*\n/, ''), /nothing says where the flags come from/],
     ['a short admin token', valid.replace('long-enough-to-sign-with', 'short'), /at least 16 characters/],
-    ['a rewrite with an unknown parameter', route("id: a\nflag: f\nmatch: { path: /a/:x }\nservice: orders\nrewrite: { path: '/b/:y' }"), /":y" is not in the path/],
-    ['a parameter inside a segment', route("id: a\nflag: f\nmatch: { path: '/a/:x-:y' }\nservice: orders"), /is not understood/],
-    ['a route into the internal paths', route('id: a\nflag: f\nmatch: { path: /__Strangler/x }\nservice: orders'), /never forwarded/],
-    ['an unknown method', route('id: a\nflag: f\nmatch: { methods: [FETCH], path: /a }\nservice: orders'), /"FETCH" is no method/],
-    ['the monolith as a service', route('id: a\nflag: f\nmatch: { path: /a }\nservice: monolith'), /is the legacy side itself/],
-    ['an id that is taken', route('id: orders.get\nflag: f\nmatch: { path: /a }\nservice: orders'), /two routes are called/],
-    ['a trusted peer that is no network', `${valid}listen: { trustedPeers: [everyone] }\n`, /no address and no network/],
-    ['crossing routes', route("id: a\nflag: f\nmatch: { methods: [GET], path: '/api/:x/5' }\nservice: orders"), /neither is a special case/],
+    [
+      'a rewrite with an unknown parameter',
+      route("id: a\nflag: f\nmatch: { path: /a/:x }\nservice: orders\nrewrite: { path: '/b/:y' }"),
+      /":y" is not in the path/,
+    ],
+    [
+      'a parameter inside a segment',
+      route("id: a\nflag: f\nmatch: { path: '/a/:x-:y' }\nservice: orders"),
+      /is not understood/,
+    ],
+    [
+      'a route into the internal paths',
+      route('id: a\nflag: f\nmatch: { path: /__Strangler/x }\nservice: orders'),
+      /never forwarded/,
+    ],
+    [
+      'an unknown method',
+      route('id: a\nflag: f\nmatch: { methods: [FETCH], path: /a }\nservice: orders'),
+      /"FETCH" is no method/,
+    ],
+    [
+      'the monolith as a service',
+      route('id: a\nflag: f\nmatch: { path: /a }\nservice: monolith'),
+      /is the legacy side itself/,
+    ],
+    [
+      'an id that is taken',
+      route('id: orders.get\nflag: f\nmatch: { path: /a }\nservice: orders'),
+      /two routes are called/,
+    ],
+    [
+      'a trusted peer that is no network',
+      `${valid}listen: { trustedPeers: [everyone] }\n`,
+      /no address and no network/,
+    ],
+    [
+      'crossing routes',
+      route("id: a\nflag: f\nmatch: { methods: [GET], path: '/api/:x/5' }\nservice: orders"),
+      /neither is a special case/,
+    ],
   ];
   for (const [name, text, expected] of mistakes) {
     it(`refuses ${name}`, () => {

@@ -56,32 +56,54 @@ describe('matching', () => {
     it(`sends ${target} to the service as ${forwarded}`, async () => {
       await start();
       await ask(target);
-      assert.deepEqual(orders.received.map(({ url }) => url), [forwarded]);
+      assert.deepEqual(
+        orders.received.map(({ url }) => url),
+        [forwarded],
+      );
       assert.equal(monolith.received.length, 0);
     });
   }
 
-  const toLegacy = ['/', '/other//path/./x/../%41?q=%zz', '/api%2Fpizzerias/7/orders', '/api/pizzerias/7/orders/more', '/api/%zz', '/a/..;/b'];
+  const toLegacy = [
+    '/',
+    '/other//path/./x/../%41?q=%zz',
+    '/api%2Fpizzerias/7/orders',
+    '/api/pizzerias/7/orders/more',
+    '/api/%zz',
+    '/a/..;/b',
+  ];
   for (const target of toLegacy) {
     it(`sends ${target}, which no route names, to legacy byte for byte`, async () => {
       await start();
       await ask(target);
-      assert.deepEqual(monolith.received.map(({ url }) => url), [target]);
+      assert.deepEqual(
+        monolith.received.map(({ url }) => url),
+        [target],
+      );
     });
   }
 
   it('forwards what was matched to legacy too, when the flag is off', async () => {
     await start();
     await ask('//API//kept/%41%2f/?q=1');
-    assert.deepEqual(monolith.received.map(({ url }) => url), ['/api/kept/A%2F?q=1']);
+    assert.deepEqual(
+      monolith.received.map(({ url }) => url),
+      ['/api/kept/A%2F?q=1'],
+    );
   });
 
   it('matches by method, and lets GET answer HEAD', async () => {
     await start();
     await ask('/api/pizzerias/7/orders', 'POST');
     await ask('/api/pizzerias/7/orders', 'HEAD');
-    assert.deepEqual(monolith.received.map(({ method }) => method), ['POST']);
-    assert.deepEqual(orders.received.map(({ method }) => method), ['HEAD']);
+    assert.deepEqual(
+      monolith.received.map(({ method }) => method),
+      ['POST'],
+    );
+    assert.deepEqual(
+      orders.received.map(({ method }) => method),
+      ['HEAD'],
+    );
   });
 
   it('matches by host, without port and case, and by the host of an absolute target', async () => {
@@ -90,7 +112,10 @@ describe('matching', () => {
     await ask('/till', 'GET', 'TILL.example:8080');
     await ask('http://till.example/till', 'GET', 'shop.example');
     assert.equal(monolith.received.length, 1);
-    assert.deepEqual(orders.received.map(({ headers }) => headers.host), ['TILL.example:8080', 'till.example']);
+    assert.deepEqual(
+      orders.received.map(({ headers }) => headers.host),
+      ['TILL.example:8080', 'till.example'],
+    );
   });
 
   it('tells spellings apart where the monolith does', async () => {

@@ -26,7 +26,10 @@ describe('the streaming lane', () => {
 
   it('streams bodies both ways byte for byte, with and without a length', async () => {
     monolith.answer((req, res) => {
-      res.writeHead(200, req.headers['content-length'] === undefined ? {} : { 'content-length': req.headers['content-length'] });
+      res.writeHead(
+        200,
+        req.headers['content-length'] === undefined ? {} : { 'content-length': req.headers['content-length'] },
+      );
       req.pipe(res);
     });
     for (const headers of [{ 'content-length': String(3 * mebibyte.length) }, { 'transfer-encoding': 'chunked' }]) {

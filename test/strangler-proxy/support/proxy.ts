@@ -23,7 +23,12 @@ const running = new Set<ProxyServer>();
 
 /** The configuration of a test: free ports, flags given by hand, and what the test says. */
 export function testConfig(parts: Readonly<Record<string, unknown>>): ProxyConfig {
-  const base = { listen: { port: 0 }, admin: { port: 0, token: adminToken }, flags: { file: 'none' }, legacy: 'monolith' };
+  const base = {
+    listen: { port: 0 },
+    admin: { port: 0, token: adminToken },
+    flags: { file: 'none' },
+    legacy: 'monolith',
+  };
   return parseConfig(stringify({ ...base, ...parts }), 'test.yaml');
 }
 
@@ -48,7 +53,10 @@ export async function closeProxies(): Promise<void> {
 /** A logger that keeps its lines. */
 export function memoryLogger(): { logger: Logger; log: LogLine[] } {
   const log: LogLine[] = [];
-  const write = (level: string) => (event: string, fields: Record<string, unknown> = {}) => void log.push({ level, event, fields });
+  const write =
+    (level: string) =>
+    (event: string, fields: Record<string, unknown> = {}) =>
+      void log.push({ level, event, fields });
   const logger = { debug: write('debug'), info: write('info'), warn: write('warn'), error: write('error') };
   return { logger: logger as unknown as Logger, log };
 }

@@ -51,7 +51,7 @@ export async function startUpstream(listener: RequestListener = plainAnswer('ups
     async close() {
       running.delete(upstream);
       const closed = new Promise((resolve) => server.close(resolve));
-      server.closeAllConnections();
+      for (const socket of sockets) socket.destroy();
       await closed;
     },
   };
