@@ -64,30 +64,44 @@ async function aptInstall(prefix, packages) {
   );
 }
 
-/** Installs the named servers where they are missing; fails with the way to bring one's own. */
-export async function ensureServers(names, { privateOnly }) {
-  process.env.PATH = [...new Set([...process.env.PATH.split(delimiter), ...EXTRA_PATH])].join(delimiter);
+/** Optional ones may stay away: what needs them says so. */
+async function tryOptional(missing, prefix) {
+  for (const { name, apt } of missing) {
+    try {
+      if (prefix === undefined) throw new Error('neither root nor sudo without a password is at hand');
+      await aptInstall(prefix, [apt]);
+    } catch (error) {
+      console.error(`${name} is not installed (${error.message.split('\n')[0]}): the tests that need it will say so.`);
+    }
+  }
+}
+
+/**
+ * Installs the named servers where they are missing; fails with the way to bring one's own. `privateOnly`: a server of
+ * somebody else's is no replacement.
+ */
+export async function ensureServers(names, { privateOnly, extraPath = EXTRA_PATH }) {
+  process.env.PATH = [...new Set([...process.env.PATH.split(delimiter), ...extraPath])].join(delimiter);
   const missing = names
     .map((name) => ({ name, ...SERVERS[name] }))
     .filter(({ variable }) => privateOnly || variable === undefined || !process.env[variable])
     .filter(({ programs }) => !programs.some(isThere));
   if (missing.length === 0) return;
   const prefix = aptPrefix();
+  await tryOptional(
+    missing.filter(({ optional }) => optional === true),
+    prefix,
+  );
+  const required = missing.filter(({ optional }) => optional !== true).map(({ apt }) => apt);
+  if (required.length === 0) return;
   if (prefix !== undefined) {
-    await aptInstall(
-      prefix,
-      missing.map(({ apt }) => apt),
-    );
+    await aptInstall(prefix, required);
     return;
   }
-  for (const { name } of missing.filter(({ optional }) => optional)) {
-    console.error(`${name} is not installed and cannot be installed from here: the tests that need it will say so.`);
-  }
-  const required = missing.filter(({ optional }) => optional !== true);
-  if (required.length === 0) return;
-  const list = required.map(({ apt }) => apt).join(', ');
   const how = privateOnly
     ? 'The tests start, kill and fill servers of their own: install these first (apt-get install, brew install).'
     : HOW_TO_REPLACE;
-  throw new Error(`Missing: ${list}; and neither root nor sudo without a password is at hand to install it.\n\n${how}`);
+  throw new Error(
+    `Missing: ${required.join(', ')}; and neither root nor sudo without a password is at hand to install it.\n\n${how}`,
+  );
 }

@@ -1,5 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { bringHistory } from './bring-history.ts';
+import { checkExternal } from './check-external.ts';
 import type { StackHome } from './home.ts';
 import { launchNodePart, type NodePart } from './parts/node-part.ts';
 import { makePart, type Part, type RunningPart } from './parts/part.ts';
@@ -81,6 +82,7 @@ export async function makeStack(o: StackOptions): Promise<Stack> {
 
   const start = async (): Promise<void> => {
     stopping = new AbortController();
+    await checkExternal(external);
     await together(serverList.map(({ title, part: server }) => begin(title, server)));
     await together([provision({ servers, secrets, orders: o.orders, step }), provisionFlags(servers, step)]);
     stopping.signal.throwIfAborted();

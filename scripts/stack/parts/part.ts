@@ -62,8 +62,8 @@ export function makePart({ name, launch, log, onChange }: PartOptions): Part {
 
   const wanted = (): boolean => !stopping.signal.aborted;
 
-  const supervise = async (first: RunningPart): Promise<void> => {
-    let current: RunningPart | undefined = first;
+  const supervise = async (first: RunningPart | undefined): Promise<void> => {
+    let current = first;
     while (wanted()) {
       const since = Date.now();
       const how: string = current === undefined ? 'could not be started' : await current.exited;
@@ -106,7 +106,12 @@ export function makePart({ name, launch, log, onChange }: PartOptions): Part {
     stop,
     async restart() {
       await stop();
-      await start();
+      try {
+        await start();
+      } catch (error) {
+        supervising = supervise(undefined); // it was wanted and still is: go on trying
+        throw error;
+      }
     },
   };
 }
