@@ -111,7 +111,9 @@ export const BROKEN_SIDES: Readonly<
   },
   'endless body': {
     start: () =>
-      httpSide((_req, res) => {
+      httpSide((req, res) => {
+        // Nothing is sent after the head of an answer to HEAD: write() would never say "enough".
+        if (req.method === 'HEAD') return void res.end();
         const more = (): void => {
           while (!res.destroyed && res.write(Buffer.alloc(65_536)));
         };
