@@ -1,7 +1,7 @@
 /** Why an upstream gave no answer, as the client is told. */
 export interface Failure {
   readonly code: string;
-  readonly status: 400 | 404 | 502 | 503 | 504;
+  readonly status: 400 | 404 | 500 | 502 | 503 | 504;
   readonly title: string;
   /** The connection ended before an answer began: a reused socket may have been closed under the request. */
   readonly mayBeStaleSocket: boolean;
@@ -25,6 +25,7 @@ export const failures = {
   connectTimeout: failure('upstream-connect-timeout', 504, 'The upstream did not accept a connection in time'),
   headersTimeout: failure('upstream-timeout', 504, 'The upstream did not answer in time'),
   badRequest: failure('bad-request', 400, 'The request cannot be forwarded'),
+  defect: failure('proxy-defect', 500, 'The proxy failed'),
   internalPath: failure('not-found', 404, 'Not found'),
 } as const;
 

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { traceIdOf } from '../observability/trace-ids.ts';
+import { newTraceparent, traceIdOf } from '../observability/trace-ids.ts';
 import { Exchange, type ExchangeShared } from './exchange.ts';
+import { failures } from './failures.ts';
 import { handOver } from './hand-over.ts';
 import { type PlannerDeps, planRequest, Refusal } from './plan.ts';
 import { answerProblem } from './problem.ts';
@@ -10,6 +11,7 @@ export interface HandlerDeps extends PlannerDeps {
   /** Lets the shadow watch, where the route wants it. */
   readonly observe: (exchange: Exchange) => void;
   readonly refused: (refusal: Refusal) => void;
+  readonly defect: (error: unknown) => void;
 }
 
 /** Answers a request. With `next`, as in an Express app, `next` is the legacy side; without, its upstream is. */
@@ -18,19 +20,30 @@ export type Handler = (req: IncomingMessage, res: ServerResponse, next?: () => v
 /** The way of a request: plan (match, context, decide), forward, answer; the shadow comes after the answer. */
 export function makeHandler(deps: HandlerDeps): Handler {
   return (req, res, next) => {
-    const plan = planRequest(deps, req);
-    if (plan instanceof Refusal) {
-      deps.refused(plan);
-      if (deps.shared.isDraining) res.shouldKeepAlive = false;
-      answerProblem(res, plan.failure, traceIdOf(plan.traceparent), [], plan.detail);
-      return;
+    try {
+      answer(deps, req, res, next);
+    } catch (error) {
+      // A defect that one request meets must not end the requests of all others.
+      deps.defect(error);
+      if (res.headersSent) res.destroy();
+      else answerProblem(res, failures.defect, traceIdOf(newTraceparent()), []);
     }
-    if (next !== undefined && plan.decision.side === 'legacy') {
-      handOver(req, res, plan, next);
-      return;
-    }
-    const exchange = new Exchange(req, res, plan, deps.shared);
-    if (plan.route.config?.shadow !== undefined) deps.observe(exchange);
-    exchange.start();
   };
+}
+
+function answer(deps: HandlerDeps, req: IncomingMessage, res: ServerResponse, next: (() => void) | undefined): void {
+  const plan = planRequest(deps, req);
+  if (plan instanceof Refusal) {
+    deps.refused(plan);
+    if (deps.shared.isDraining) res.shouldKeepAlive = false;
+    answerProblem(res, plan.failure, traceIdOf(plan.traceparent), [], plan.detail);
+    return;
+  }
+  if (next !== undefined && plan.decision.side === 'legacy') {
+    handOver(req, res, plan, next);
+    return;
+  }
+  const exchange = new Exchange(req, res, plan, deps.shared);
+  if (plan.route.config?.shadow !== undefined) deps.observe(exchange);
+  exchange.start();
 }

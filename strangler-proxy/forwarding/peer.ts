@@ -18,15 +18,19 @@ interface SocketWithPeer extends Socket {
 /** Looks a connection's peer up once per connection: it is the same for each request on it. */
 export function makePeerOf(trustedPeers: readonly string[]): (socket: Socket) => Peer {
   const trusted = makeBlockList(trustedPeers);
-  return (socket: SocketWithPeer) => (socket[peerOfSocket] ??= describe(socket, trusted));
+  return (socket: SocketWithPeer) => {
+    const known: Peer | undefined = socket[peerOfSocket];
+    return known ?? (socket[peerOfSocket] = describe(socket, trusted));
+  };
 }
 
 function describe(socket: SocketWithPeer, trusted: BlockList): Peer {
-  const address = socket.remoteAddress ?? 'unknown';
-  const plain = address.startsWith('::ffff:') ? address.slice(7) : address;
+  // A connection that was reset before its request is handled has no address any more.
+  const address = socket.remoteAddress;
+  const plain = address?.startsWith('::ffff:') === true ? address.slice(7) : address;
   return Object.freeze({
-    address: plain,
-    isTrusted: trusted.check(plain, isIPv6(plain) ? 'ipv6' : 'ipv4'),
+    address: plain ?? 'unknown',
+    isTrusted: plain !== undefined && trusted.check(plain, isIPv6(plain) ? 'ipv6' : 'ipv4'),
     proto: socket.encrypted === true ? 'https' : 'http',
   });
 }

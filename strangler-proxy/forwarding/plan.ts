@@ -71,7 +71,7 @@ export function planRequest(deps: PlannerDeps, req: IncomingMessage): Plan | Ref
   if (head.problem !== undefined) return new Refusal(failures.badRequest, traceparent, head.problem);
 
   let path = req.url as string;
-  let query = '';
+  let query: string;
   let verbatim = path;
   let authority: string | undefined;
   const end = plainPathEnd(path);

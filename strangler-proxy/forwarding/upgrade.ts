@@ -45,7 +45,9 @@ export function makeUpgrader(deps: PlannerDeps, logger: Logger): Upgrader {
       const { upgrade, connection } = req.headers;
       req.url = targetOn(plan, decision);
       req.headers = { ...toHeaders(plan.head.headers), upgrade, connection };
-      laneTo((decision.side === 'service' ? route.service : route.legacy).origin).upgrade(req, socket as Socket, head);
+      const lane = laneTo((decision.side === 'service' ? route.service : route.legacy).origin);
+      // eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment -- an HTTP server's sockets are Sockets, which its type does not say
+      lane.upgrade(req, socket as Socket, head);
     },
     stop() {
       for (const socket of open) socket.destroy();

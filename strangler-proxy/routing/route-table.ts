@@ -9,7 +9,7 @@ export interface RouteTable {
   readonly routes: readonly CompiledRoute[];
   readonly unnamed: CompiledRoute;
   /** The route of a normalised path; undefined when none names it. */
-  find(method: string, path: string, host: string | undefined): CompiledRoute | undefined;
+  readonly find: (method: string, path: string, host: string | undefined) => CompiledRoute | undefined;
 }
 
 /** Counters by route id: they outlive a reload, because a counter must not fall. */

@@ -86,6 +86,7 @@ export function makeProxy(config: ProxyConfig, { flags, logger }: ProxyDeps): Pr
     ...planner,
     shared,
     observe: (exchange) => observe(exchange, flags, mirror),
+    defect: (error) => logger.error(logEvents.defect, { error: error instanceof Error ? error.stack : String(error) }),
     refused({ failure, traceparent, detail }) {
       metrics.refused.inc({ code: failure.code });
       logger.info(logEvents.refused, { code: failure.code, requestId: traceIdOf(traceparent), detail });

@@ -83,7 +83,7 @@ describe('the admin API', () => {
 
   it('explains step by step which side would answer, and sends nothing', async () => {
     const query = new URLSearchParams({ method: 'get', path: '//API/pizzerias/7/orders?date=x', user: 'ann' });
-    const { steps, ...rest } = (await (await ask(`/explain?${query}`)).json()) as Explanation;
+    const { steps, ...rest } = (await (await ask(`/explain?${query.toString()}`)).json()) as Explanation;
     assert.deepEqual(rest, {
       side: 'service',
       reason: 'flag-on',
@@ -107,7 +107,7 @@ describe('the admin API', () => {
   for (const [method, path, side, reason] of explained) {
     it(`explains ${method} ${path} as ${side ?? 'refused'}: ${reason}`, async () => {
       const query = new URLSearchParams({ method, path });
-      const explanation = (await (await ask(`/explain?${query}`)).json()) as Explanation;
+      const explanation = (await (await ask(`/explain?${query.toString()}`)).json()) as Explanation;
       assert.deepEqual([explanation.side, explanation.reason], [side, reason]);
     });
   }

@@ -25,7 +25,7 @@ describe('upgrades', () => {
       });
       socket.write('HTTP/1.1 101 Switching Protocols\r\nconnection: Upgrade\r\nupgrade: websocket\r\n\r\n');
       socket.on('data', (chunk: Buffer) => socket.write(`${name} ${chunk.toString()}`));
-      socket.on('error', () => socket.destroy());
+      socket.on('end', () => socket.end()).on('error', () => socket.destroy());
     });
     return upstream;
   }
