@@ -93,7 +93,7 @@ export async function supervise(o: SuperviseOptions, signal: AbortSignal): Promi
       await stack.start();
     } catch (error) {
       await stop();
-      if (signal.aborted) throw error;
+      if (signal.aborted || error instanceof UserError) throw error;
       // The message says which part and shows the end of its log; where in our code it was noticed is for the log.
       appendFileSync(home.logOf('supervisor'), `${inspect(error)}\n`);
       const message = error instanceof Error ? error.message : String(error);
