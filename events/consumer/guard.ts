@@ -27,20 +27,34 @@ export async function guard(
   ]);
   // A parked event keeps its inbox row, so that the broker's repetition of it is a duplicate; its replay is not.
   if (inbox.affectedRows === 0 && !replay) return { verdict: 'duplicate', last: event.seq };
-  await write(
-    trx,
-    'INSERT INTO strangler_version (consumer, aggregate, seq) VALUES (?, ?, 0) ON DUPLICATE KEY UPDATE consumer = VALUES(consumer)',
-    [consumer, event.subject],
-  );
-  const [row] = await selectRows<{ seq: number; parked: number }>(
+  const row = (await lockVersion(trx, consumer, event)) ?? (await beginVersion(trx, consumer, event));
+  const last = row?.seq ?? 0;
+  if (event.seq <= last) return { verdict: 'stale', last };
+  return { verdict: row?.parked === 1 && !replay ? 'behind' : 'apply', last };
+}
+
+interface VersionRow {
+  readonly seq: number;
+  readonly parked: number;
+}
+
+async function lockVersion(trx: Knex.Transaction, consumer: string, event: Envelope): Promise<VersionRow | undefined> {
+  const rows = await selectRows<VersionRow>(
     trx,
     `SELECT seq, EXISTS (SELECT 1 FROM strangler_parked p WHERE p.consumer = v.consumer AND p.aggregate = v.aggregate) AS parked
      FROM strangler_version v WHERE consumer = ? AND aggregate = ? FOR UPDATE`,
     [consumer, event.subject],
   );
-  const last = row?.seq ?? 0;
-  if (event.seq <= last) return { verdict: 'stale', last };
-  return { verdict: row?.parked === 1 && !replay ? 'behind' : 'apply', last };
+  return rows[0];
+}
+
+async function beginVersion(trx: Knex.Transaction, consumer: string, event: Envelope): Promise<VersionRow | undefined> {
+  await write(
+    trx,
+    'INSERT INTO strangler_version (consumer, aggregate, seq) VALUES (?, ?, 0) ON DUPLICATE KEY UPDATE consumer = VALUES(consumer)',
+    [consumer, event.subject],
+  );
+  return lockVersion(trx, consumer, event);
 }
 
 /** The event has been applied: nothing up to its number is applied again. */

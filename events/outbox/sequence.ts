@@ -65,20 +65,29 @@ function jsonPath(field: string): string {
  * aggregate before changing it may call this at its start, so that it waits here instead of being a deadlock's victim.
  */
 export async function lockAggregate(trx: Knex.Transaction, subject: string): Promise<AggregateState> {
-  await write(
-    trx,
-    'INSERT INTO strangler_agg_seq (aggregate, seq) VALUES (?, 0) ON DUPLICATE KEY UPDATE aggregate = VALUES(aggregate)',
-    [subject],
-  );
-  const [row] = await selectRows<StateRow>(
-    trx,
-    'SELECT seq, own_seq, seen, own_fields FROM strangler_agg_seq WHERE aggregate = ? FOR UPDATE',
-    [subject],
-  );
+  const row = (await lockRow(trx, subject)) ?? (await beginRow(trx, subject));
   return {
     seq: row?.seq ?? 0,
     ownSeq: row?.own_seq ?? 0,
     seen: row?.seen ?? 0,
     ownFields: JSON.parse(row?.own_fields ?? '{}') as Record<string, number>,
   };
+}
+
+async function lockRow(trx: Knex.Transaction, subject: string): Promise<StateRow | undefined> {
+  const rows = await selectRows<StateRow>(
+    trx,
+    'SELECT seq, own_seq, seen, own_fields FROM strangler_agg_seq WHERE aggregate = ? FOR UPDATE',
+    [subject],
+  );
+  return rows[0];
+}
+
+async function beginRow(trx: Knex.Transaction, subject: string): Promise<StateRow | undefined> {
+  await write(
+    trx,
+    'INSERT INTO strangler_agg_seq (aggregate, seq) VALUES (?, 0) ON DUPLICATE KEY UPDATE aggregate = VALUES(aggregate)',
+    [subject],
+  );
+  return lockRow(trx, subject);
 }

@@ -114,9 +114,8 @@ export async function applyOrder(trx: Knex.Transaction, event: Envelope): Promis
     [order.id, order.status, order.comment, order.total],
   );
   await write(trx, 'DELETE FROM order_lines WHERE order_id = ?', [id]);
-  for (const { line, quantity } of order.lines) {
-    await write(trx, 'INSERT INTO order_lines (order_id, line, quantity) VALUES (?, ?, ?)', [id, line, quantity]);
-  }
+  if (order.lines.length > 0)
+    await trx('order_lines').insert(order.lines.map((line) => ({ order_id: order.id, ...line })));
 }
 
 export function orderSync(source: string, owner: boolean): SyncRules {

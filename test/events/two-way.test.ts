@@ -66,7 +66,7 @@ describe('both sides at once, over a real broker', () => {
     const legacy = await makeSide('legacy', cleanup);
     const orders = await makeSide('orders', cleanup);
     await run(legacy, orders);
-    const ids = [1, 3, 5, 7];
+    const ids = [1, 3, 5];
     for (const id of ids) await legacy.knex('orders').insert({ id, status: 'accepted', comment: 'c0' });
     await waitFor(
       'the orders',
@@ -88,7 +88,7 @@ describe('both sides at once, over a real broker', () => {
           await trx('order_lines').insert({ order_id: id, line: n, quantity: 1 });
         });
         of(id).comment = `c${n}`;
-        await sleep(Math.random() * 150);
+        await sleep(Math.random() * 400);
       }
     });
     const inOrders = ids.map(async (id) => {
@@ -106,15 +106,15 @@ describe('both sides at once, over a real broker', () => {
           });
         });
         of(id).total = n;
-        await sleep(Math.random() * 150);
+        await sleep(Math.random() * 400);
       }
     });
-    await sleep(2500);
+    await sleep(2000);
     const broker = await testRabbitmq();
     await broker.kill9();
     await sleep(1000);
     await broker.start();
-    await sleep(2500);
+    await sleep(2000);
     writing = false;
     await Promise.all([...inLegacy, ...inOrders]);
 
@@ -131,7 +131,7 @@ describe('both sides at once, over a real broker', () => {
         }
         return true;
       },
-      60_000,
+      100_000,
     );
     for (const id of ids) {
       const order = await readOrder(orders.knex, String(id));
@@ -140,5 +140,5 @@ describe('both sides at once, over a real broker', () => {
     }
     const conflicts = await selectRows(legacy.knex, 'SELECT 1 FROM strangler_conflicts');
     assert.ok(conflicts.length > 0, 'changes did cross');
-  }).timeout(120_000);
+  }).timeout(180_000);
 });
