@@ -12,8 +12,7 @@ import { runRounds, type Contender } from './rounds.ts';
 import { startUpstream } from './upstream.ts';
 import { verifyCompetitor, verifyDecided } from './verify.ts';
 
-/** A latency round is as long as a throughput round, but three of them show the difference. */
-const LATENCY_ROUNDS = 3;
+const LATENCY = { rounds: 5, seconds: 3 };
 
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.once(signal, () => void stopAllPinned().then(() => process.exit(1)));
@@ -42,7 +41,7 @@ async function bench(options: BenchOptions): Promise<void> {
   console.log(`Each proxy alone on core 0; on core 1 the upstream (${upstream.description}) and ${load.description}.`);
   const contenders = await startContenders({ upstream: upstream.url, core: proxyCore }, options.only);
   const rounds = await runRounds(contenders, { ...options, load, core });
-  const latency = await measureLatency(contenders, { ...options, core, rounds: LATENCY_ROUNDS });
+  const latency = await measureLatency(contenders, { ...options, core, ...LATENCY });
   await verifyDecided(contenders, rounds);
   for (const contender of contenders) await contender.server.stop();
   await upstream.stop();

@@ -14,12 +14,12 @@ export interface BenchOptions {
 }
 
 export const USAGE = `npm run bench:proxy -- [options]
-  --rounds N        interleaved rounds (default 7)
-  --seconds N       length of one run of one competitor (default 5)
+  --rounds N        interleaved rounds (default 15: many short ones even out a noisy machine better than few long ones)
+  --seconds N       length of one run of one competitor (default 2)
   --connections N   connections of wrk (default 50)
   --rate N          requests/s of the added-latency part (default 500)
   --only a,b        only these: ${competitors.map((each) => each.name).join(', ')}
-  --quick           3 rounds of 2 seconds
+  --quick           5 rounds of 1 second
   --realtime        ahead of all other processes (root; chrt), where others work on the machine`;
 
 /** Parses the command line; throws an Error whose message can be shown as it is. */
@@ -40,8 +40,8 @@ export function parseOptions(args: readonly string[]): BenchOptions {
   const unknown = only.filter((name) => !competitors.some((each) => each.name === name));
   if (unknown.length > 0) throw new Error(`--only: unknown ${unknown.join(', ')}\n${USAGE}`);
   return {
-    rounds: positive('rounds', values.rounds, values.quick ? 3 : 7),
-    seconds: positive('seconds', values.seconds, values.quick ? 2 : 5),
+    rounds: positive('rounds', values.rounds, values.quick ? 5 : 15),
+    seconds: positive('seconds', values.seconds, values.quick ? 1 : 2),
     connections: positive('connections', values.connections, 50),
     rate: positive('rate', values.rate, 500),
     only,
