@@ -17,7 +17,7 @@ export async function apiKeys(): Promise<ApiKeys> {
   return {
     privateJwk,
     publicJwk,
-    async token({ login = 'test', role = 'admin', pizzeriaId, lifetimeSeconds = 600 } = {}) {
+    async token({ login = 'test', role = 'admin', pizzeriaId, lifetimeSeconds = 3600 } = {}) {
       const caller = { login, role, ...(pizzeriaId === undefined ? {} : { pizzeriaId }) };
       return (await signApiToken({ privateJwk, for: API_TOKEN_AUDIENCE, caller, lifetimeSeconds })).token;
     },

@@ -45,7 +45,11 @@ export async function startBothSides(reference: ReferenceData): Promise<BothSide
   const orders = await startOrders(amqpUrl);
   const serviceKnex = makeMysqlKnex(asRoot(orders.database.rootUrl, orders.database.name));
   const sides: readonly Side[] = [
-    { name: 'legacy', api: makeApi(monolith, '/api', await monolith.token()), knex: legacyKnex },
+    {
+      name: 'legacy',
+      api: makeApi(monolith, '/api', await monolith.token({ lifetimeSeconds: 3600 })),
+      knex: legacyKnex,
+    },
     { name: 'service', api: orders.api, knex: serviceKnex },
   ];
   const [legacy, service] = sides as [Side, Side];

@@ -36,7 +36,7 @@ export async function startPart(entry: string, env: Readonly<Record<string, stri
         logFile,
       });
       child = started;
-      await waitFor(`${entry} to be ready`, () => isReady(url, started, logFile), 30_000);
+      await waitFor(`${entry} to be ready`, () => isReady(url, started, logFile), 60_000);
     },
     async stop() {
       const stopping = child;
