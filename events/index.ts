@@ -35,3 +35,5 @@ export type { Conflict, SyncRules } from './sync/rules.ts';
 export { backfill, type BackfillOptions } from './backfill/backfill.ts';
 export { eventsIdle, type Pending } from './backfill/idle.ts';
 export { noMetrics, promEventMetrics, type EventMetrics } from './observability.ts';
+export { outboxStatus, type OutboxStatus } from './admin/status.ts';
+export { listParked, replayParked, type ParkedEvent } from './admin/parked.ts';

@@ -15,6 +15,8 @@ import { registerExplain } from './commands/explain.ts';
 import { registerToken } from './commands/token.ts';
 import { registerShadow } from './commands/shadow.ts';
 import { registerTraffic } from './commands/traffic.ts';
+import { registerBackfill } from './commands/backfill.ts';
+import { registerOutbox } from './commands/outbox.ts';
 import { UserError } from './user-error.ts';
 
 const program = new Command('strangler')
@@ -40,6 +42,8 @@ registerToken(program);
 registerExplain(program);
 registerShadow(program);
 registerTraffic(program);
+registerBackfill(program);
+registerOutbox(program);
 
 try {
   await program.parseAsync();

@@ -10,22 +10,27 @@ import { countParked, dueParked, parkAgain, stillParked, unpark, type ParkedRow 
 import { applyInTransaction } from './process.ts';
 
 const PAGE = 50;
-const SWEEP_MS = 10_000;
+const SWEEP_MS = 30_000;
 const LOOK_AGAIN_MS = 1000;
 
 /** Tries parked events again when they are due, in order within each aggregate. Quiet while nothing is parked. */
 export function startReplay(options: ConsumerOptions, bell: Doorbell): Running {
   const { knex, logger, queue } = options;
   let timer: NodeJS.Timeout | undefined;
+  // Rung by the consumer of this process; what another copy parked is found by the sweep.
+  let anyParked = true;
+  const unlisten = bell.onRing(() => (anyParked = true));
 
   const pass = async (): Promise<boolean> => {
     const due = await dueParked(knex, queue, PAGE);
     for (const row of due) await replayOne(row);
-    if (due.length === 0 && (await countParked(knex, queue)) > 0) {
+    if (due.length > 0) return (anyParked = true);
+    if (anyParked) anyParked = (await countParked(knex, queue)) > 0;
+    if (anyParked) {
       clearTimeout(timer);
       timer = setTimeout(() => bell.ring(), LOOK_AGAIN_MS);
     }
-    return due.length > 0;
+    return false;
   };
 
   const replayOne = async (row: ParkedRow): Promise<void> => {
@@ -53,6 +58,7 @@ export function startReplay(options: ConsumerOptions, bell: Doorbell): Running {
   const loop = startLoop({ name: `replay of ${queue}`, pass, bell, sweepMs: SWEEP_MS, logger });
   return {
     stop: async () => {
+      unlisten();
       await loop.stop();
       clearTimeout(timer);
     },

@@ -10,7 +10,7 @@ export interface SweepDoorbellOptions {
   readonly knex: Knex;
   readonly bell: Doorbell;
   readonly logger: Logger;
-  /** Default 650 ms: with the relay's leases and backstops, an idle process stays below 2 queries/s. */
+  /** Default 700 ms: with the relay's leases and backstops, an idle process stays below 2 queries/s. */
   readonly everyMs?: number;
 }
 
@@ -22,7 +22,7 @@ export function startSweepDoorbell(options: SweepDoorbellOptions): Running {
   return startLoop({
     name: 'sweep',
     bell: makeDoorbell(),
-    sweepMs: options.everyMs ?? 650,
+    sweepMs: options.everyMs ?? 700,
     logger: options.logger,
     pass: async () => {
       const [row] = await selectRows<{ work: number }>(

@@ -45,7 +45,9 @@ export function makeLeases(knex: Knex): Leases {
     selectRows<LeaseRow>(knex, 'SELECT shard, owner, epoch, until > NOW(6) AS live FROM strangler_lease');
 
   const adjust = async (): Promise<void> => {
-    let rows = await read();
+    const rows = await read();
+    const mineIn = (all: readonly LeaseRow[]): readonly LeaseRow[] =>
+      all.filter((row) => row.shard < SHARDS && row.owner === owner && row.live === 1);
     if (!rows.some((row) => row.shard === presence)) await announce(knex, presence, owner);
     const dead = rows.filter((row) => row.live === 1 && isDeadNeighbour(row.owner)).map((row) => row.owner);
     if (dead.length > 0)
@@ -54,7 +56,7 @@ export function makeLeases(knex: Knex): Leases {
       rows.filter((row) => row.live === 1 && !dead.includes(row.owner)).map((row) => row.owner),
     ).add(owner);
     const share = Math.ceil(SHARDS / living.size);
-    const mine = rows.filter((row) => row.shard < SHARDS && row.owner === owner && row.live === 1);
+    const mine = mineIn(rows);
     if (mine.length > share) await giveUp(mine.slice(share).map((row) => row.shard));
     if (mine.length < share) {
       await write(
@@ -64,12 +66,8 @@ export function makeLeases(knex: Knex): Leases {
         [owner, LEASE_MS / 1000, SHARDS, share - mine.length],
       );
     }
-    rows = await read();
-    epochs = new Map(
-      rows
-        .filter((row) => row.shard < SHARDS && row.owner === owner && row.live === 1)
-        .map((row) => [row.shard, row.epoch]),
-    );
+    const kept = mine.length < share ? mineIn(await read()) : mine.slice(0, share);
+    epochs = new Map(kept.map((row) => [row.shard, row.epoch]));
   };
 
   const giveUp = async (shards: readonly number[]): Promise<void> => {

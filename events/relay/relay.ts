@@ -25,7 +25,7 @@ export interface RelayOptions {
   readonly source: string;
   /** Most events in flight; default and maximum 500: more gains nothing with quorum queues. */
   readonly window?: number;
-  /** Looks by itself this often, milliseconds; default 5000. */
+  /** Looks by itself this often, milliseconds; default 10,000. */
   readonly sweepMs?: number;
   readonly retention?: Retention;
   readonly metrics?: EventMetrics;
@@ -133,7 +133,7 @@ export function startRelay(options: RelayOptions): Running {
     }, RETRY_LOOK_MS);
   };
 
-  const loop = startLoop({ name: 'relay', pass, bell: own, sweepMs: options.sweepMs ?? 5000, logger });
+  const loop = startLoop({ name: 'relay', pass, bell: own, sweepMs: options.sweepMs ?? 10_000, logger });
   const renewing = startLoop({
     name: 'relay leases',
     bell: makeDoorbell(),

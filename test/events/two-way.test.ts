@@ -73,13 +73,13 @@ describe('both sides at once, over a real broker', () => {
       async () => (await selectRows(orders.knex, 'SELECT 1 FROM orders')).length === ids.length,
     );
 
-    let writing = true;
+    const changes = 15;
     const last = new Map<number, { comment: string; total: number }>(
       ids.map((id) => [id, { comment: 'c0', total: 0 }]),
     );
     const of = (id: number): { comment: string; total: number } => last.get(id) ?? { comment: '', total: 0 };
     const inLegacy = ids.map(async (id) => {
-      for (let n = 1; writing; n += 1) {
+      for (let n = 1; n <= changes; n += 1) {
         // Only the monolith changes the comment and the lines, both sides change the status.
         await inTransaction(legacy.knex, async (trx) => {
           await trx('orders')
@@ -92,7 +92,7 @@ describe('both sides at once, over a real broker', () => {
       }
     });
     const inOrders = ids.map(async (id) => {
-      for (let n = 1; writing; n += 1) {
+      for (let n = 1; n <= changes; n += 1) {
         const changed = n % 4 === 0 ? { total: n, status: `o${n}` } : { total: n };
         await inTransaction(orders.knex, async (trx) => {
           await lockAggregate(trx, `order/${id}`);
@@ -115,7 +115,6 @@ describe('both sides at once, over a real broker', () => {
     await sleep(1000);
     await broker.start();
     await sleep(2000);
-    writing = false;
     await Promise.all([...inLegacy, ...inOrders]);
 
     await waitFor(
