@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { parseRulePath, RulePathError } from '../shadow/compare/rule-path.ts';
 import { duration, size } from './units.ts';
 
 /** A port as YAML or as an expanded variable states it; 0 asks for any free one. */
@@ -60,7 +61,14 @@ const source = z.strictObject({
   path: name.optional(),
 });
 
-const jsonPath = z.string().regex(/^\$/, 'a path into the body begins with $, as in $.items[*].price');
+const jsonPath = z.string().superRefine((text, context) => {
+  try {
+    parseRulePath(text);
+  } catch (error) {
+    const why = error instanceof RulePathError ? error.message : String(error);
+    context.addIssue({ code: 'custom', message: `${why}; write a path into the body as $.items[*].price` });
+  }
+});
 
 const route = z.strictObject({
   id: name.describe('Names the route in logs, metrics and explanations.'),

@@ -25,17 +25,18 @@ export function makeShadowMirror({ limits, metrics, logger }: ShadowMirrorOption
   // Connections of its own: a hung shadow must not use up those that serve clients.
   const dispatcher = new Agent({ connections: concurrency, pipelining: 1, connect: { timeout: timeoutMs } });
   const stopping = new AbortController();
+  let inFlight = 0;
   const deps: ObservationDeps = {
     dispatcher,
     budget,
     comparer,
     limits,
     recheckMs: limits.recheckMs ?? 1500,
+    crowded: () => inFlight > Math.ceil(concurrency / 2),
     stopping: stopping.signal,
     keepSample,
   };
   const running = new Set<Promise<void>>();
-  let inFlight = 0;
 
   // Runs from timers and promises that nobody awaits: metrics that throw must not end the process.
   const count = (route: string, outcome: Outcome, reason: Reason): void => {

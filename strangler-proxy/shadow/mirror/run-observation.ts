@@ -18,6 +18,8 @@ export interface ObservationDeps {
   readonly limits: Pick<ShadowLimits, 'bodyBytes' | 'timeoutMs'>;
   /** Milliseconds before a difference is looked at again. */
   readonly recheckMs: number;
+  /** True when mirror requests are scarce: a second look would double the load of sides that are slow already. */
+  crowded(): boolean;
   /** Aborted when the mirror stops. */
   readonly stopping: AbortSignal;
   keepSample(start: ShadowStart, differences: readonly Difference[]): void;
@@ -61,7 +63,7 @@ export async function runObservation(
 async function lookAgain(deps: ObservationDeps, start: ShadowStart): Promise<readonly Difference[] | undefined> {
   if (start.primary === undefined) return undefined;
   await sleep(deps.recheckMs, undefined, { signal: deps.stopping, ref: false }).catch(() => undefined);
-  if (deps.stopping.aborted) return undefined;
+  if (deps.stopping.aborted || deps.crowded()) return undefined;
   const [primary, other] = await Promise.all([
     ask(deps, start, start.primary.origin, start.primary.target),
     ask(deps, start, start.upstream.origin, start.target),

@@ -146,6 +146,15 @@ describe('the shadow mirror', () => {
       assert.deepEqual([mirror.report().routes[0]?.different, mirror.report().routes[0]?.unconfirmed], [1, 1]);
     });
 
+    it('leaves the second look out while mirror requests are scarce', async () => {
+      makeMirror({ recheckMs: 10, concurrency: 2 });
+      const other = await jsonSide('{"v":1}');
+      const held = mirror.begin(start(other));
+      assert.equal(await observe(other, '{"v":9}', both(other)), 'orders.get different unconfirmed');
+      assert.equal(other.seen(), 1);
+      held?.end(false);
+    });
+
     it('does not wait for a second look when it is stopped', async () => {
       makeMirror({ recheckMs: 60_000 });
       const other = await jsonSide('{"v":1}');
