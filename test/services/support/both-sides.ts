@@ -76,20 +76,30 @@ async function waitUntilSettled(sides: readonly Side[]): Promise<void> {
     'both sides to hold the same numbers',
     async () => {
       const [legacy, service] = await Promise.all(sides.map(stateOf));
-      return legacy?.pending === 0 && service?.pending === 0 && legacy.numbers === service.numbers;
+      const aggregates = new Set([...(legacy?.numbers.keys() ?? []), ...(service?.numbers.keys() ?? [])]);
+      const apart = [...aggregates]
+        .map((aggregate) => [aggregate, legacy?.numbers.get(aggregate), service?.numbers.get(aggregate)] as const)
+        .filter(([, left, right]) => left !== right);
+      const open = {
+        legacy: legacy?.pending,
+        service: service?.pending,
+        apart: apart.length,
+        first: apart.slice(0, 5),
+      };
+      if (apart.length > 0 || legacy?.pending !== 0 || service?.pending !== 0) throw new Error(JSON.stringify(open));
+      return true;
     },
     60_000,
   );
 }
 
-async function stateOf({ name, knex }: Side): Promise<{ pending: number; numbers: string }> {
+async function stateOf({ name, knex }: Side): Promise<{ pending: number; numbers: ReadonlyMap<string, number> }> {
   const { thin, outbox, parked } = await eventsIdle(knex);
   if (parked > 0) throw new Error(`${name}: ${JSON.stringify(await knex('strangler_parked').select())}`);
-  const rows = await knex('strangler_agg_seq')
+  const rows: { aggregate: string; seq: number }[] = await knex('strangler_agg_seq')
     .where('aggregate', 'like', 'order/%')
-    .orderBy('aggregate')
     .select('aggregate', 'seq');
-  return { pending: thin + outbox, numbers: JSON.stringify(rows) };
+  return { pending: thin + outbox, numbers: new Map(rows.map(({ aggregate, seq }) => [aggregate, seq])) };
 }
 
 function asRoot(rootUrl: string, database: string): string {
