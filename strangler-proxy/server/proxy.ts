@@ -140,7 +140,8 @@ function makeShared(logger: Logger, logRequests: () => ProxyConfig['log']['reque
       exchange.plan.route.counters.record(exchange.decision, status, elapsedMs);
       const wanted = logRequests();
       if (wanted === 'none' || (wanted === 'errors' && status < 500)) return;
-      const { path } = exchange.plan;
+      // Without the query, which may hold personal data.
+      const path = exchange.plan.path.replace(/\?.*$/, '');
       logger.info(logEvents.request, {
         ...describe(exchange),
         path,
