@@ -52,11 +52,13 @@ async function bench(on: Servers): Promise<void> {
   const idle = await measureIdleQueries({ knex, amqp, logger, seconds: size.seconds });
 
   const perSecond = rounds.map((each) => each.eventsPerSecond);
+  const perCpuSecond = rounds.map((each) => each.eventsPerCpuSecond);
   const sum = (figure: (round: Throughput) => number): number => rounds.reduce((all, each) => all + figure(each), 0);
   const [outOfOrder, missing] = [sum((each) => each.outOfOrder), sum((each) => each.missing) + latency.missing];
   const rows = [
     ['relay, stored events/s, median of rounds', median(perSecond).toFixed(0), '≥ 5000'],
     ['  lowest and highest round', `${Math.min(...perSecond).toFixed(0)} … ${Math.max(...perSecond).toFixed(0)}`, ''],
+    ['  per CPU second of the relay', median(perCpuSecond).toFixed(0), ''],
     ['  out of order within their aggregate', String(outOfOrder), '0'],
     [`commit to handler at ${RATE}/s, p50 ms`, latency.p50.toFixed(1), '< 10'],
     ['  p99 ms', latency.p99.toFixed(1), '< 50'],
@@ -71,6 +73,7 @@ async function bench(on: Servers): Promise<void> {
       ratios: {},
       figures: {
         relayEventsPerSecond: rounded(median(perSecond), 0),
+        relayEventsPerCpuSecond: rounded(median(perCpuSecond), 0),
         relayRounds: perSecond.map((each) => rounded(each, 0)),
         outOfOrder,
         missing,

@@ -15,6 +15,8 @@ const SOURCE = 'bench';
 /** What one emptying of a full outbox found. */
 export interface Throughput {
   readonly eventsPerSecond: number;
+  /** Per CPU second of this process, the relay's: hardly moved by what else the machine does. */
+  readonly eventsPerCpuSecond: number;
   /** Events that arrived in the queue; more than were stored if some were published twice, which is allowed. */
   readonly received: number;
   readonly outOfOrder: number;
@@ -40,9 +42,11 @@ export async function measureThroughput(o: ThroughputOptions): Promise<Throughpu
   await fillOutbox(o.knex, o.events);
   const bell = makeDoorbell();
   const startedAt = performance.now();
+  const cpuBefore = process.cpuUsage();
   const relay = startRelay({ knex: o.knex, amqp: o.amqp, logger: o.logger, bell, source: SOURCE });
   await until('an empty outbox', () => isEmpty(o.knex));
   const seconds = (performance.now() - startedAt) / 1000;
+  const { user, system } = process.cpuUsage(cpuBefore);
   await relay.stop();
   reader.subscription.resume();
   await until('all events in the queue', () => Promise.resolve(reader.distinct() >= o.events));
@@ -50,6 +54,7 @@ export async function measureThroughput(o: ThroughputOptions): Promise<Throughpu
   reader.subscription.release();
   return {
     eventsPerSecond: o.events / seconds,
+    eventsPerCpuSecond: o.events / ((user + system) / 1e6),
     received: reader.received(),
     outOfOrder: reader.outOfOrder(),
     missing: o.events - reader.distinct(),
