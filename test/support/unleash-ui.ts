@@ -22,11 +22,13 @@ export async function openFlag(page: Page, url: string, flag: string): Promise<v
   await page.getByRole('checkbox').waitFor();
 }
 
-/** Clicks the switch of the flag whose page is open; the returned time (ms since the epoch) is that of the click. */
+/** Clicks the switch of the flag whose page is open; returns when Unleash had stored it (ms since the epoch). */
 export async function clickSwitch(page: Page): Promise<number> {
   const before = await page.getByRole('checkbox').isChecked();
-  const clickedAt = Date.now();
+  const stored = page.waitForResponse((response) => /\/environments\/development\/(on|off)(\?|$)/.test(response.url()));
   await page.getByRole('checkbox').click();
+  await (await stored).finished();
+  const storedAt = Date.now();
   await page.locator(before ? 'input[type=checkbox]:not(:checked)' : 'input[type=checkbox]:checked').waitFor();
-  return clickedAt;
+  return storedAt;
 }
