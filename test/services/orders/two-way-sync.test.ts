@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { CUSTOMER, newOrder, pickup, PIZZERIA, PRODUCT, REFERENCE } from '../../contract/orders-api/fixtures.ts';
 import type { OrderJson } from '../../contract/orders-api/side.ts';
 import { waitFor } from '../../support/wait-for.ts';
@@ -179,6 +180,8 @@ describe('orders: both sides hold the same', function () {
           async () => (await side.api.post(`/orders/${order.id}/status`, { status: 'ready' })).status === 200,
           RESTART_MS,
         );
+        // A rate, so that a slow restart piles up no backlog that takes minutes.
+        await sleep(50);
       }
     });
     const grows = async (): Promise<void> => {
