@@ -15,13 +15,18 @@ const { values } = parseArgs({ options: { quick: { type: 'boolean', default: fal
 const size = values.quick ? { rounds: 2, events: 10_000, seconds: 5 } : { rounds: 5, events: 30_000, seconds: 20 };
 const logger = makeLogger({ part: 'bench', level: 'warn' });
 
-console.error('starting a private MariaDB and RabbitMQ …');
-const servers = await startServers();
-const ends: (() => Promise<unknown>)[] = [() => servers.stop()];
+const ends: (() => Promise<unknown>)[] = [];
+const endAll = async (): Promise<void> => {
+  for (const end of ends.splice(0).reverse()) await end();
+};
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.once(signal, () => void endAll().finally(() => process.exit(1)));
+}
 try {
-  await bench(servers);
+  console.error('starting a private MariaDB and RabbitMQ …');
+  await bench(await startServers(ends));
 } finally {
-  for (const end of ends.reverse()) await end();
+  await endAll();
 }
 
 async function bench(on: Servers): Promise<void> {

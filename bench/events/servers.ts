@@ -1,11 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createConnection } from 'mysql2/promise';
 import { freePort } from '../../scripts/stack/process/free-port.ts';
 import { startMariadb } from '../../scripts/stack/servers/mariadb.ts';
 import { startRabbitmq } from '../../scripts/stack/servers/rabbitmq.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
 
 /** A private MariaDB and a private RabbitMQ, set up as `strangler up` sets them up. */
 export interface Servers {
@@ -13,12 +12,11 @@ export interface Servers {
   readonly amqpUrl: string;
   /** Makes an empty database and returns its URL, as root. */
   createDatabase(name: string): Promise<string>;
-  stop(): Promise<void>;
 }
 
-/** Starts both in a temporary folder that `stop` removes. */
-export async function startServers(): Promise<Servers> {
-  const folder = await mkdtemp(join(tmpdir(), 'strangler-bench-events-'));
+/** Starts both in a temporary folder; `ends` takes what has to be called at the end, even if starting fails half way. */
+export async function startServers(ends: (() => Promise<unknown>)[]): Promise<Servers> {
+  const folder = temporaryFolder('events');
   const secret = randomBytes(16).toString('hex');
   const mysqlPort = await freePort();
   const port = await freePort(0, new Set([mysqlPort]));
@@ -29,6 +27,7 @@ export async function startServers(): Promise<Servers> {
     rootPassword: secret,
     logFile: join(folder, 'mariadb.log'),
   });
+  ends.push(() => mariadb.stop());
   const rabbitmq = await startRabbitmq({
     dataDir: join(folder, 'rabbitmq'),
     port,
@@ -37,6 +36,7 @@ export async function startServers(): Promise<Servers> {
     password: secret,
     logFile: join(folder, 'rabbitmq.log'),
   });
+  ends.push(() => rabbitmq.stop());
   return {
     mysqlUrl: mariadb.url,
     amqpUrl: rabbitmq.url,
@@ -45,10 +45,6 @@ export async function startServers(): Promise<Servers> {
       await connection.query(`CREATE DATABASE \`${name}\``);
       await connection.end();
       return `${mariadb.url}/${name}`;
-    },
-    stop: async () => {
-      await Promise.all([rabbitmq.stop(), mariadb.stop()]);
-      await rm(folder, { recursive: true, force: true, maxRetries: 5 });
     },
   };
 }

@@ -1,9 +1,9 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Core } from './core.ts';
 import { startPinned, type PinnedProcess } from './pinned-process.ts';
 import { waitUntilAnswers } from './ports.ts';
+import { temporaryFolder } from './temporary-folder.ts';
 
 export interface NginxServer {
   readonly process: PinnedProcess;
@@ -20,18 +20,12 @@ export interface NginxOptions {
 
 /** Starts a private nginx with one worker on one core, its files in a temporary folder. */
 export async function startNginx(o: NginxOptions): Promise<NginxServer> {
-  const folder = await mkdtemp(join(tmpdir(), 'strangler-bench-nginx-'));
+  const folder = temporaryFolder('nginx');
   const file = join(folder, 'nginx.conf');
   await writeFile(file, configuration(folder, o.http));
   const nginx = startPinned({ command: o.nginx, args: ['-p', folder, '-c', file], core: o.core });
   await waitUntilAnswers(`http://127.0.0.1:${o.port}/`, nginx);
-  return {
-    process: nginx,
-    stop: async () => {
-      await nginx.stop();
-      await rm(folder, { recursive: true, force: true });
-    },
-  };
+  return { process: nginx, stop: () => nginx.stop() };
 }
 
 function configuration(folder: string, http: string): string {

@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { startPinned } from '../../support/pinned-process.ts';
 import { freePort, waitUntilAnswers } from '../../support/ports.ts';
+import { temporaryFolder } from '../../support/temporary-folder.ts';
 import type { Competitor } from './competitor.ts';
 import { requestsToService, verifyOurs } from './our-proof.ts';
 import { benchConfiguration, benchFlags } from './our-configuration.ts';
@@ -16,7 +16,7 @@ export const ours: Competitor = {
   name: 'ours',
   description: 'strangler proxy, 20 routes, flag by tenant through the Unleash SDK, metrics on, explain off',
   start: async ({ upstream, core }) => {
-    const folder = await mkdtemp(join(tmpdir(), 'strangler-bench-ours-'));
+    const folder = temporaryFolder('ours');
     const port = await freePort();
     const admin = { port: await freePort(), token: randomBytes(24).toString('hex') };
     const flags = join(folder, 'flags.json');
@@ -31,14 +31,6 @@ export const ours: Competitor = {
     });
     await waitUntilAnswers(url, proxy);
     await verifyOurs(url);
-    return {
-      url,
-      process: proxy,
-      decided: () => requestsToService(admin),
-      stop: async () => {
-        await proxy.stop();
-        await rm(folder, { recursive: true, force: true });
-      },
-    };
+    return { url, process: proxy, decided: () => requestsToService(admin), stop: () => proxy.stop() };
   },
 };
