@@ -121,7 +121,7 @@ export function makeSubscription(options: SubscriptionOptions, onRelease: () => 
         onBroken(`channel of ${options.queue}: ${why}`);
       });
       await declareExchanges(it);
-      await declareQueue(it, options.queue, options.types);
+      await declareQueue(connection, it, options.queue, options.types);
       await ask((done) => it.prefetch(options.prefetch, false, done));
       tags = [];
       channel = it;

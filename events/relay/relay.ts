@@ -35,6 +35,8 @@ const PAGE = 500;
 // Rows in hand beyond which nothing more is fetched: bounded memory, the backlog stays in the database.
 const IN_HAND_MAX = 1500;
 const RETRY_LOOK_MS = 500;
+// A postponed row is due within 6 s; the bell says nothing about it, so the relay looks by itself until then.
+const LOOK_FOR_MS = 8000;
 const PURGE_EVERY_MS = 600_000;
 const DRAIN_MS = 5000;
 
@@ -66,6 +68,7 @@ export function startRelay(options: RelayOptions): Running {
   let failures = 0;
   let stopping = false;
   let retryLook: NodeJS.Timeout | undefined;
+  let lookUntil = 0;
   let nextPurge = performance.now() + PURGE_EVERY_MS * Math.random();
 
   const pass = async (): Promise<boolean> => {
@@ -127,10 +130,13 @@ export function startRelay(options: RelayOptions): Running {
   };
 
   const lookAgainSoon = (): void => {
-    retryLook ??= setTimeout(() => {
-      retryLook = undefined;
-      own.ring();
-    }, RETRY_LOOK_MS);
+    lookUntil = performance.now() + LOOK_FOR_MS;
+    retryLook ??= setTimeout(lookAgain, RETRY_LOOK_MS);
+  };
+
+  const lookAgain = (): void => {
+    retryLook = performance.now() < lookUntil && !stopping ? setTimeout(lookAgain, RETRY_LOOK_MS) : undefined;
+    own.ring();
   };
 
   const loop = startLoop({ name: 'relay', pass, bell: own, sweepMs: options.sweepMs ?? 10_000, logger });
