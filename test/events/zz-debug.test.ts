@@ -140,9 +140,12 @@ describe('relay', () => {
     await broker.kill9();
     for (let n = 0; n < 20; n += 1) await stored('x/1');
     assert.equal(amqp.publisher.ready(), false);
-    await broker.start();
-    const dbg = setInterval(() => void outbox().then((rows) => console.log(received.length, received.map(r=>r.seq).join(','), amqp.publisher.ready(), rows.length, JSON.stringify(rows.slice(0,2)).slice(0,600))), 3000);
-    setTimeout(() => clearInterval(dbg), 30000);
+    console.log('start', Date.now()); await broker.start(); console.log('started', Date.now());
+    const dbg = setInterval(() => void outbox().then((rows) => console.log(Date.now(), received.length, received.map(r=>r.seq).join(','), amqp.publisher.ready(), rows.length, JSON.stringify(rows.slice(0,2)).slice(0,600))), 3000);
+    setTimeout(() => clearInterval(dbg), 37000);
+    setTimeout(() => { const u = broker.managementUrl.replace(/\/\/.*@/, '//'); const c = /\/\/(.*)@/.exec(broker.managementUrl)?.[1] ?? ''; void fetch(u + '/api/queues', { headers: { authorization: 'Basic ' + Buffer.from(c).toString('base64') } }).then(async (r) => console.log(JSON.stringify((await r.json()).map((q: any) => [q.name, q.state, q.messages, q.consumers, q.leader]))));
+     void fetch(u + '/api/connections', { headers: { authorization: 'Basic ' + Buffer.from(c).toString('base64') } }).then(async (r) => console.log(JSON.stringify((await r.json()).map((q: any) => [q.name, q.state, q.channels]))));
+    }, 20000);
     await waitFor('all', () => Promise.resolve(new Set(received.map(({ seq }) => seq)).size === 21), 40_000);
     const firsts = received.filter((event, index) => received.findIndex(({ seq }) => seq === event.seq) === index);
     assert.deepEqual(
