@@ -64,7 +64,7 @@ describe('a person who turns switches in the Unleash UI', function () {
 
     const { page, errors } = await browser.newPage();
     await logIntoPizza(page, stack.file().proxy, {
-      login: 'operator',
+      login: 'admin',
       password: readSecrets(stack.home).staffPassword,
     });
     const orderId = await takeOrder(page, { phone: '+79161234567', name: 'Vera Browser' });
@@ -78,8 +78,9 @@ describe('a person who turns switches in the Unleash UI', function () {
     for (const ms of toLegacy) assert.ok(ms <= flipBoundMs, `the monolith answered ${ms} ms after the flip`);
 
     const stored = await databases.settled();
-    assert.equal(stored.get(String(orderId))?.['customer_name'], 'Vera Browser');
-    await page.goto(`${stack.file().proxy}/cashier?pizzeriaId=1`);
+    const order = stored.get(String(orderId));
+    assert.equal(order?.['customer_name'], 'Vera Browser');
+    await page.goto(`${stack.file().proxy}/cashier?pizzeriaId=${order['pizzeria_id'] ?? ''}`);
     await page.locator(`[data-order="${orderId}"]`).waitFor();
     assert.match(await page.locator('#explain').innerText(), /the monolith \(flag orders-read, reason flag-off\)/);
     assert.deepEqual(errors, []);

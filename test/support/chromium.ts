@@ -30,6 +30,7 @@ export async function openBrowser(viewport = { width: 1280, height: 900 }): Prom
     args: [...flags, ...quiet, ...offline],
     viewport,
   });
+  context.setDefaultTimeout(20_000);
   let open = true;
   const close = async (): Promise<void> => {
     if (open) await context.close();

@@ -27,7 +27,7 @@ export async function clickSwitch(page: Page): Promise<number> {
   const before = await page.getByRole('checkbox').isChecked();
   const stored = page.waitForResponse((response) => /\/environments\/development\/(on|off)(\?|$)/.test(response.url()));
   await page.getByRole('checkbox').click();
-  await (await stored).finished();
+  await stored;
   const storedAt = Date.now();
   await page.locator(before ? 'input[type=checkbox]:not(:checked)' : 'input[type=checkbox]:checked').waitFor();
   return storedAt;
