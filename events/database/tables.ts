@@ -33,7 +33,7 @@ const TABLES: readonly string[] = [
     error VARCHAR(500) ${TEXT} NULL, PRIMARY KEY (id), UNIQUE KEY aggregate (aggregate, seq),
     KEY due (next_try, id, shard))`,
   `strangler_archive (id BIGINT UNSIGNED NOT NULL, ${STORED_EVENT}, archived_at DATETIME(6) NOT NULL,
-    PRIMARY KEY (id), KEY aggregate (aggregate, seq), KEY archived_at (archived_at))`,
+    PRIMARY KEY (id), KEY aggregate (aggregate, seq))`,
   `strangler_lease (shard SMALLINT UNSIGNED NOT NULL, owner VARCHAR(190) ${TEXT} NOT NULL DEFAULT '',
     epoch BIGINT UNSIGNED NOT NULL DEFAULT 0, until DATETIME(6) NOT NULL DEFAULT '${NEVER_TRIED}', PRIMARY KEY (shard))`,
   `strangler_version (consumer ${NAME}, aggregate ${KEY}, seq BIGINT UNSIGNED NOT NULL,

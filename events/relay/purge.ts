@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import { write } from '../database/rows.ts';
+import { selectRows, write } from '../database/rows.ts';
 
 const CHUNK = 2000;
 
@@ -15,7 +15,7 @@ export interface Retention {
 export async function purge(knex: Knex, retention: Retention = {}): Promise<number> {
   const inbox = retention.inboxHours ?? 168;
   return (
-    (await purgeTable(knex, 'strangler_archive', 'archived_at', retention.archiveHours ?? 48)) +
+    (await purgeArchive(knex, retention.archiveHours ?? 48)) +
     (await purgeTable(knex, 'strangler_inbox', 'at', inbox)) +
     (await purgeTable(knex, 'strangler_attempts', 'at', inbox))
   );
@@ -31,5 +31,21 @@ async function purgeTable(knex: Knex, table: string, column: string, hours: numb
     );
     deleted += affectedRows;
     if (affectedRows < CHUNK) return deleted;
+  }
+}
+
+// From the lowest id, which is nearly the order of time: an index on the time would cost every published event.
+async function purgeArchive(knex: Knex, hours: number): Promise<number> {
+  let deleted = 0;
+  for (;;) {
+    const rows = await selectRows<{ id: number; old: number }>(
+      knex,
+      'SELECT id, archived_at < NOW(6) - INTERVAL ? HOUR AS old FROM strangler_archive ORDER BY id LIMIT ?',
+      [hours, CHUNK],
+    );
+    const old = rows.filter((row) => row.old === 1).map((row) => row.id);
+    if (old.length > 0) await write(knex, 'DELETE FROM strangler_archive WHERE id IN (?)', [old]);
+    deleted += old.length;
+    if (old.length < CHUNK) return deleted;
   }
 }

@@ -31,9 +31,9 @@ export interface RelayOptions {
   readonly metrics?: EventMetrics;
 }
 
-const PAGE = 500;
+const PAGE = 1000;
 // Rows in hand beyond which nothing more is fetched: bounded memory, the backlog stays in the database.
-const IN_HAND_MAX = 1500;
+const IN_HAND_MAX = 3000;
 const RETRY_LOOK_MS = 500;
 // A postponed row is due within 6 s; the bell says nothing about it, so the relay looks by itself until then.
 const LOOK_FOR_MS = 8000;
