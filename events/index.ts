@@ -5,6 +5,7 @@
  */
 export { makeMysqlKnex, type MysqlKnexOptions } from './database/knex.ts';
 export { inTransaction, withRetries, type RetryOptions } from './database/retries.ts';
+export { selectRows, write, type Written } from './database/rows.ts';
 export { createEventTables } from './database/tables.ts';
 export { EventsError, type EventErrorCode } from './errors.ts';
 export { partsOfSubject, subjectOf, type Envelope, type SubjectParts } from './envelope.ts';

@@ -1,7 +1,7 @@
 import type { Connection } from 'amqplib/callback_api';
 import type { Logger } from 'winston';
-import { jitter } from '../doorbell/loop.ts';
 import { messageOf } from '../errors.ts';
+import { jitter, makePause } from '../pause.ts';
 import type { Running } from '../running.ts';
 import { openConnection } from './open.ts';
 
@@ -34,7 +34,7 @@ export function keepLink(options: LinkOptions): Running {
   let stopping = false;
   let failures = 0;
   let endCurrent: (why: string) => void = () => undefined;
-  let wake: () => void = () => undefined;
+  const pause = makePause();
   const isStopping = (): boolean => stopping;
 
   const once = async (): Promise<void> => {
@@ -67,15 +67,6 @@ export function keepLink(options: LinkOptions): Running {
     }
   };
 
-  const pause = (ms: number): Promise<void> =>
-    new Promise((resolve) => {
-      const timer = setTimeout(resolve, ms);
-      wake = () => {
-        clearTimeout(timer);
-        resolve();
-      };
-    });
-
   const run = async (): Promise<void> => {
     while (!isStopping()) {
       try {
@@ -90,7 +81,7 @@ export function keepLink(options: LinkOptions): Running {
       }
       if (isStopping()) return;
       failures += 1;
-      await pause(jitter(Math.min(FIRST_PAUSE_MS * 2 ** failures, LAST_PAUSE_MS)));
+      await pause.wait(jitter(Math.min(FIRST_PAUSE_MS * 2 ** failures, LAST_PAUSE_MS)));
     }
   };
 
@@ -98,7 +89,7 @@ export function keepLink(options: LinkOptions): Running {
   return {
     stop: async () => {
       stopping = true;
-      wake();
+      pause.wake();
       endCurrent('stopped');
       await running;
     },

@@ -37,6 +37,8 @@ export interface Subscription {
 export interface SubscriptionPort extends Subscription {
   attach(connection: Connection, broken: (why: string) => void): Promise<void>;
   detach(): void;
+  /** True from the moment in which the queue is declared and bound until its channel is lost. */
+  attached(): boolean;
 }
 
 /** Declares the queue and consumes it and its dead letters on a channel of their own. */
@@ -131,5 +133,6 @@ export function makeSubscription(options: SubscriptionOptions, onRelease: () => 
       channel = undefined;
       tags = [];
     },
+    attached: () => channel !== undefined,
   };
 }

@@ -25,7 +25,7 @@ export interface AmqpOptions {
 export interface AmqpSupervisor extends Running {
   readonly publisher: Publisher;
   subscribe(options: SubscriptionOptions): Subscription;
-  /** True while all connections that are needed are up. */
+  /** True while events can be published and every subscription has its queue declared and bound. */
   connected(): boolean;
 }
 
@@ -66,7 +66,7 @@ export function connectAmqp(options: AmqpOptions): AmqpSupervisor {
 
   return {
     publisher,
-    connected: () => publisher.ready() && (consumeLink === undefined || consuming !== undefined),
+    connected: () => publisher.ready() && [...subscriptions].every((subscription) => subscription.attached()),
     subscribe: (wanted) => {
       const subscription: SubscriptionPort = makeSubscription(wanted, () => void subscriptions.delete(subscription));
       subscriptions.add(subscription);

@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { jitter } from '../doorbell/loop.ts';
+import { jitter } from '../pause.ts';
 import { write } from '../database/rows.ts';
 
 /** Waits for a database that went away; all who wait share one probe. */

@@ -3,7 +3,7 @@ import type { Logger } from 'winston';
 import { messageOf } from '../errors.ts';
 import type { Running } from '../running.ts';
 import type { Doorbell } from './doorbell.ts';
-import { jitter } from './loop.ts';
+import { jitter } from '../pause.ts';
 
 /** What {@link startBinlogDoorbell} needs. */
 export interface BinlogDoorbellOptions {

@@ -1,5 +1,6 @@
 import type { Logger } from 'winston';
 import { messageOf } from '../errors.ts';
+import { jitter, makePause } from '../pause.ts';
 import type { Running } from '../running.ts';
 import type { Doorbell } from './doorbell.ts';
 
@@ -22,21 +23,12 @@ export function startLoop(options: LoopOptions): Running {
   let stopping = false;
   let rung = true;
   let failures = 0;
-  let wake: () => void = () => undefined;
+  const pause = makePause();
   const unlisten = options.bell.onRing(() => {
     rung = true;
     // After a failure the bell must not turn the pause into a busy loop.
-    if (failures === 0) wake();
+    if (failures === 0) pause.wake();
   });
-
-  const sleep = (ms: number): Promise<void> =>
-    new Promise((resolve) => {
-      const timer = setTimeout(resolve, ms);
-      wake = () => {
-        clearTimeout(timer);
-        resolve();
-      };
-    });
 
   const run = async (): Promise<void> => {
     while (!isStopping()) {
@@ -56,7 +48,7 @@ export function startLoop(options: LoopOptions): Running {
         });
       }
       if (isStopping() || again || (wasRung() && failures === 0)) continue;
-      await sleep(failures > 0 ? jitter(Math.min(100 * 2 ** failures, 5000)) : jitter(options.sweepMs));
+      await pause.wait(failures > 0 ? jitter(Math.min(100 * 2 ** failures, 5000)) : jitter(options.sweepMs));
     }
   };
   // Functions, because both change while `pass` is awaited, which the compiler cannot see.
@@ -68,13 +60,8 @@ export function startLoop(options: LoopOptions): Running {
     stop: async () => {
       stopping = true;
       unlisten();
-      wake();
+      pause.wake();
       await running;
     },
   };
-}
-
-/** `ms` ± 20%. */
-export function jitter(ms: number): number {
-  return ms * (0.8 + Math.random() * 0.4);
 }

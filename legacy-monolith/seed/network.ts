@@ -1,14 +1,5 @@
+import type { Pizzeria } from '../shared/pizzeria.repository.ts';
 import type { Random } from './random.ts';
-
-export interface SeedPizzeria {
-  readonly id: number;
-  readonly name: string;
-  readonly city: string;
-  readonly phone: string;
-  readonly address: string;
-  readonly utcOffsetMinutes: number;
-  readonly currency: string;
-}
 
 /** City, hours ahead of UTC, pizzerias there: 35 in all. */
 const CITIES = [
@@ -41,7 +32,7 @@ export const STREETS = [
 ] as const;
 
 /** The chain's pizzerias, with ids from 1 on. */
-export function makePizzerias(random: Random): readonly SeedPizzeria[] {
+export function makePizzerias(random: Random): readonly Pizzeria[] {
   const places = CITIES.flatMap(([city, hours, count]) =>
     Array.from({ length: count }, (_, index) => ({ city, hours, index })),
   );

@@ -1,7 +1,7 @@
 import type { SeedCustomer } from './customers.ts';
 import { dayPlan } from './day-plan.ts';
 import type { SeedProduct } from './menu.ts';
-import type { SeedPizzeria } from './network.ts';
+import type { Pizzeria } from '../shared/pizzeria.repository.ts';
 import type { Random } from './random.ts';
 import { statusAt, type SeedStatus } from './order-status.ts';
 
@@ -14,7 +14,7 @@ export interface SeedOrder {
   readonly id: number;
   readonly number: number;
   readonly businessDate: string;
-  readonly pizzeria: SeedPizzeria;
+  readonly pizzeria: Pizzeria;
   readonly customer: SeedCustomer;
   readonly type: 'delivery' | 'pickup';
   readonly status: SeedStatus;
@@ -26,7 +26,7 @@ export interface SeedOrder {
 }
 
 export interface SeedWorld {
-  readonly pizzerias: readonly SeedPizzeria[];
+  readonly pizzerias: readonly Pizzeria[];
   readonly products: readonly SeedProduct[];
   readonly customers: readonly SeedCustomer[];
 }
@@ -58,7 +58,7 @@ export function* makeOrders(random: Random, world: SeedWorld, o: { count: number
 
 interface Moment {
   readonly createdAt: Date;
-  readonly pizzeria: SeedPizzeria;
+  readonly pizzeria: Pizzeria;
   readonly businessDate: string;
 }
 

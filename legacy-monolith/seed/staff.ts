@@ -1,9 +1,9 @@
 import { hashPassword } from '../auth/password.ts';
 import type { StaffUser } from '../auth/staff-user.ts';
-import type { SeedPizzeria } from './network.ts';
+import type { Pizzeria } from '../shared/pizzeria.repository.ts';
 
 /** One operator and one administrator for the chain, one cashier per pizzeria: `cashier1` works in pizzeria 1. */
-export function makeStaff(pizzerias: readonly SeedPizzeria[]): readonly StaffUser[] {
+export function makeStaff(pizzerias: readonly Pizzeria[]): readonly StaffUser[] {
   return [
     { login: 'admin', name: 'Network Administrator', role: 'admin', pizzeriaId: null },
     { login: 'operator', name: 'Contact Centre Operator', role: 'operator', pizzeriaId: null },

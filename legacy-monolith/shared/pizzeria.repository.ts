@@ -17,15 +17,20 @@ export function makePizzeriaRepository(db: LegacyDatabase) {
     /** Every pizzeria, the oldest first. */
     async all(): Promise<readonly Pizzeria[]> {
       const [rows = []] = await db.call('pizzeria_list');
-      return rows.map((row) => ({
-        id: row['id'] as number,
-        name: row['name'] as string,
-        city: row['city'] as string,
-        phone: row['phone'] as string,
-        address: row['address'] as string,
-        utcOffsetMinutes: row['utc_offset_minutes'] as number,
-        currency: row['currency'] as string,
-      }));
+      return rows.map(toPizzeria);
     },
+  };
+}
+
+/** A row of `pizzerias`, as procedures return it. */
+export function toPizzeria(row: Readonly<Record<string, unknown>>): Pizzeria {
+  return {
+    id: row['id'] as number,
+    name: row['name'] as string,
+    city: row['city'] as string,
+    phone: row['phone'] as string,
+    address: row['address'] as string,
+    utcOffsetMinutes: row['utc_offset_minutes'] as number,
+    currency: row['currency'] as string,
   };
 }

@@ -3,19 +3,14 @@ import type { CapturedAggregate } from '../../events/index.ts';
 import type { CustomerEntity, OrderEntity, PizzeriaEntity, ProductEntity } from '../../services/contracts/index.ts';
 import { toOrderEntity } from '../api/order-json.ts';
 import { callProcedure } from '../shared/call-procedure.ts';
+import { toPizzeria } from '../shared/pizzeria.repository.ts';
 import { capturedTables } from './captured-tables.ts';
 
 async function readPizzeria(trx: Knex.Transaction, id: string): Promise<PizzeriaEntity | null> {
   const [[row] = [], stopped = []] = await callProcedure(trx, 'read_pizzeria', [id]);
   if (row === undefined) return null;
   return {
-    id: row['id'] as number,
-    name: row['name'] as string,
-    city: row['city'] as string,
-    phone: row['phone'] as string,
-    address: row['address'] as string,
-    utcOffsetMinutes: row['utc_offset_minutes'] as number,
-    currency: row['currency'] as string,
+    ...toPizzeria(row),
     stoppedProductIds: stopped.map((product) => product['product_id'] as number),
   };
 }

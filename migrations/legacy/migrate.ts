@@ -3,7 +3,7 @@ import { applyProcedures } from '../support/procedures.ts';
 import { ensureDatabase, ensureUser, grantOnDatabase } from '../support/database-users.ts';
 import type { Credentials } from '../support/database-users.ts';
 import { connectForMigration, withDatabase } from '../support/migration-connection.ts';
-import { sqlMigrations } from '../support/sql-migrations.ts';
+import { applySchema } from '../support/sql-migrations.ts';
 
 /** What `migrateLegacy` needs: an administrator's URL, the database to make, and the logins of its three users. */
 export interface MigrateLegacyOptions {
@@ -31,11 +31,7 @@ export async function migrateLegacy({ rootUrl, database, users }: MigrateLegacyO
 async function migrateSchema(url: string): Promise<void> {
   const knex = connectForMigration(url);
   try {
-    await knex.migrate.latest({
-      migrationSource: sqlMigrations(join(import.meta.dirname, 'schema')),
-      tableName: 'schema_migrations',
-      disableTransactions: true,
-    });
+    await applySchema(knex, join(import.meta.dirname, 'schema'));
     await applyProcedures(knex, join(import.meta.dirname, 'procedures'));
   } finally {
     await knex.destroy();

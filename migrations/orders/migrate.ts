@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { createEventTables, createIdCounter, installIdGuard } from '../../events/index.ts';
 import { ensureDatabase, ensureUser, grantOnDatabase, type Credentials } from '../support/database-users.ts';
 import { connectForMigration, withDatabase } from '../support/migration-connection.ts';
-import { sqlMigrations } from '../support/sql-migrations.ts';
+import { applySchema } from '../support/sql-migrations.ts';
 
 /** What `migrateOrders` needs: an administrator's URL, the database to make, and the login of the service. */
 export interface MigrateOrdersOptions {
@@ -30,11 +30,7 @@ export async function migrateOrders({ rootUrl, database, users }: MigrateOrdersO
 async function migrateSchema(url: string): Promise<void> {
   const knex = connectForMigration(url);
   try {
-    await knex.migrate.latest({
-      migrationSource: sqlMigrations(join(import.meta.dirname, 'schema')),
-      tableName: 'schema_migrations',
-      disableTransactions: true,
-    });
+    await applySchema(knex, join(import.meta.dirname, 'schema'));
     await createEventTables(knex);
     await createIdCounter(knex, 'orders', { allowed: 'even' });
     await installIdGuard(knex, { table: 'orders', column: 'id', allowed: 'even', counter: 'orders' });

@@ -6,7 +6,7 @@ import type { Knex } from 'knex';
  * Knex migrations whose files are plain, numbered SQL (`0001-network.sql`): what a DBA reads and reviews.
  * There is no way down: history is mended by the next file.
  */
-export function sqlMigrations(folder: string): Knex.MigrationSource<string> {
+function sqlMigrations(folder: string): Knex.MigrationSource<string> {
   return {
     async getMigrations() {
       const files = await readdir(folder);
@@ -25,4 +25,13 @@ export function sqlMigrations(folder: string): Knex.MigrationSource<string> {
       };
     },
   };
+}
+
+/** Brings a schema up to date with the numbered SQL files of a folder. */
+export async function applySchema(knex: Knex, folder: string): Promise<void> {
+  await knex.migrate.latest({
+    migrationSource: sqlMigrations(folder),
+    tableName: 'schema_migrations',
+    disableTransactions: true,
+  });
 }

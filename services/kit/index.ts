@@ -42,4 +42,5 @@ export {
   type ServiceDefinition,
   type ServiceParts,
 } from './service.ts';
-export { isDuplicateKey, selectRows, write, type Written } from './sql.ts';
+export { isDuplicateKey } from './sql.ts';
+export { selectRows, write, type Written } from '../../events/index.ts';

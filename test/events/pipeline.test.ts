@@ -48,6 +48,8 @@ describe('events from a captured table to a consumer', () => {
       startRelay({ knex: legacy.knex, amqp, logger, bell, source: 'legacy' }),
     ];
     for (const it of running) cleanup.add(() => it.stop());
+    // An event for which only another test's queue is bound would be gone.
+    await waitFor('the queue', () => Promise.resolve(amqp.connected()));
 
     await legacy.knex.transaction(async (trx) => {
       await trx('orders').insert({ id: 1, status: 'accepted', total: 100 });

@@ -60,6 +60,8 @@ describe('both sides at once, over a real broker', () => {
       startRelay({ knex: orders.knex, amqp, logger, bell: makeDoorbell(), source: 'orders' }),
     ])
       cleanup.add(() => running.stop());
+    // An event for which only the other side's queue is bound would be gone.
+    await waitFor('the queues', () => Promise.resolve(amqp.connected()));
   };
 
   it('ends equal after concurrent changes of the same orders and a killed broker; no field of one side alone is lost', async () => {

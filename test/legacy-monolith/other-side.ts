@@ -1,20 +1,10 @@
-import {
-  connectAmqp,
-  createEventTables,
-  emit,
-  inTransaction,
-  makeDoorbell,
-  makeMysqlKnex,
-  startConsumer,
-  startRelay,
-  type Envelope,
-} from '../../events/index.ts';
+import type { Envelope } from '../../events/index.ts';
 import type { OrderEntity } from '../../services/contracts/index.ts';
-import { makeLogger } from '../../services/kit/index.ts';
-import { testDatabase, testRabbitmq } from '../support/servers.ts';
+import { startEventPeer } from '../support/event-peer.ts';
+import { testRabbitmq } from '../support/servers.ts';
 import { waitFor } from '../support/wait-for.ts';
 
-/** The other side of the sync without any business of its own: it keeps what it hears and says what it is told to. */
+/** The orders service as the monolith's sync hears and answers it. */
 export interface OtherSide {
   /** Says that an order is so now; null: it is gone. */
   say(id: number, order: OrderEntity | null, changed: readonly string[]): Promise<Envelope>;
@@ -26,37 +16,18 @@ export interface OtherSide {
 }
 
 export async function startOtherSide(): Promise<OtherSide> {
-  const { url } = await testDatabase('other_side');
-  const knex = makeMysqlKnex(url);
-  await createEventTables(knex);
-  const logger = makeLogger({ part: 'other', level: 'error' });
-  const amqp = connectAmqp({ url: (await testRabbitmq()).url, logger, name: 'other' });
-  const events: Envelope[] = [];
-  const common = { knex, amqp, logger, source: 'orders' };
-  const relay = startRelay({ ...common, bell: makeDoorbell() });
-  const consumer = startConsumer({
-    ...common,
+  const peer = await startEventPeer({
+    amqpUrl: (await testRabbitmq()).url,
+    source: 'orders',
     queue: 'other.all',
     types: ['order.changed', 'pizzeria.changed', 'product.changed', 'customer.changed'],
-    handle(_trx, event) {
-      events.push(event);
-      return Promise.resolve();
-    },
   });
-  const heard = (subject: string): readonly Envelope[] => events.filter((event) => event.subject === subject);
+  const heard = (subject: string): readonly Envelope[] => peer.received.filter((event) => event.subject === subject);
   return {
-    say: (id, data, changed) =>
-      inTransaction(knex, (trx) =>
-        emit(trx, { type: 'order.changed', source: 'orders', subject: `order/${id}`, data, changed }),
-      ),
+    say: (id, order, changed) => peer.send('order.changed', `order/${id}`, order, changed),
     heard,
     hears: (subject, condition = () => true) =>
       waitFor(`news of ${subject}`, () => Promise.resolve(heard(subject).findLast(condition)), 20_000),
-    async stop() {
-      await consumer.stop();
-      await relay.stop();
-      await amqp.stop();
-      await knex.destroy();
-    },
+    stop: () => peer.stop(),
   };
 }

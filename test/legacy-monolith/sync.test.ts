@@ -66,6 +66,8 @@ describe('sync of the monolith', function () {
     amqp = connection;
     const binlogUrl = legacy.relayUrl;
     sync = startLegacySync({ relayKnex, syncKnex, amqp: connection, binlogUrl, logger, metrics: noMetrics });
+    // An event for which only the other side's queue is bound would be gone.
+    await waitFor('the queue of the sync', () => Promise.resolve(connection.connected()));
   });
   after(async () => {
     await sync.stop();
@@ -151,6 +153,15 @@ describe('sync of the monolith', function () {
     assert.deepEqual(other.heard(`order/${order.id}`), []);
     const [, addresses] = await db.call('customer_find', ['+79995550077']);
     assert.equal(addresses?.length, 1);
+  });
+
+  it('keeps both orders when one request has made one on each side; the first to come has the key', async () => {
+    const first = serviceOrder(1_040, { idempotencyKey: 'sent-to-both' });
+    await other.say(first.id, first, Object.keys(first));
+    await arrives(first);
+    const second = serviceOrder(1_042, { idempotencyKey: 'sent-to-both' });
+    await other.say(second.id, second, Object.keys(second));
+    assert.deepEqual(await arrives(second), { ...second, idempotencyKey: null });
   });
 
   it('follows the other side through changes, fewer lines and deletion', async () => {

@@ -18,7 +18,7 @@ CREATE TABLE orders (
   discount INT NOT NULL,
   total INT NOT NULL,
   comment VARCHAR(500) NOT NULL DEFAULT '',
-  idempotency_key VARCHAR(100) CHARACTER SET ascii COLLATE ascii_bin NULL,
+  idempotency_key VARCHAR(200) CHARACTER SET ascii COLLATE ascii_bin NULL,
   created_at DATETIME(3) NOT NULL,
   changed_at DATETIME(3) NOT NULL,
   UNIQUE KEY orders_idempotency_key (idempotency_key),

@@ -18,7 +18,7 @@ export function startPage(stack: StackFile, home: StackHome): string {
       proxy admin ${stack.admin.url}; everything else is in ${home.stackFile}
 
   Three things to try
-  1. Take an order: ${stack.proxy} → contact centre. The footer says who answered: legacy.
+  1. Take an order: ${stack.proxy} → contact centre. The footer says who answered: the monolith.
   2. Let something move: npx strangler traffic --rate 20. In Unleash, switch on orders-read
      (${stack.unleash.url}/projects/default/features/orders-read),
      then orders-write: within a second the service answers. Switch back: nothing is lost.

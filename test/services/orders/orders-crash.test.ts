@@ -5,7 +5,8 @@ import { makeOrderJson } from '../../../services/orders/orders.json.ts';
 import { pickup, REFERENCE } from '../../contract/orders-api/fixtures.ts';
 import type { OrderJson } from '../../contract/orders-api/side.ts';
 import { waitFor } from '../../support/wait-for.ts';
-import { startLegacyPeer, type LegacyPeer } from '../support/legacy-peer.ts';
+import type { EventPeer } from '../../support/event-peer.ts';
+import { startLegacyPeer } from '../support/legacy-peer.ts';
 import { withKnex } from '../support/orders-database.ts';
 import { startOrders, type OrdersProcess } from '../support/orders-process.ts';
 import { storeReference } from './orders-side.ts';
@@ -17,7 +18,7 @@ const toJson = makeOrderJson(() => false);
 
 describe('orders: killed in the middle of traffic', function () {
   this.timeout(120_000);
-  let peer: LegacyPeer;
+  let peer: EventPeer;
   let orders: OrdersProcess;
 
   before(async () => {

@@ -7,14 +7,15 @@ import { makeOrderJson } from '../../../services/orders/orders.json.ts';
 import { CUSTOMER, newOrder, pickup, PIZZERIA, PRODUCT, REFERENCE } from '../../contract/orders-api/fixtures.ts';
 import type { Api, OrderJson } from '../../contract/orders-api/side.ts';
 import { waitFor } from '../../support/wait-for.ts';
-import { startLegacyPeer, type LegacyPeer } from '../support/legacy-peer.ts';
+import type { EventPeer } from '../../support/event-peer.ts';
+import { startLegacyPeer } from '../support/legacy-peer.ts';
 import { startOrders, type OrdersProcess } from '../support/orders-process.ts';
 import { freshVhost } from '../support/vhost.ts';
 
 const toJson = makeOrderJson(() => false);
 
 describe('orders: events', function () {
-  let peer: LegacyPeer;
+  let peer: EventPeer;
   let orders: OrdersProcess;
   let api: Api;
   let amqp: AmqpSupervisor;

@@ -12,7 +12,7 @@ CREATE PROCEDURE order_create(
   IN p_flat VARCHAR(20),
   IN p_lines JSON,
   IN p_comment VARCHAR(500),
-  IN p_idempotency_key VARCHAR(100) CHARACTER SET ascii COLLATE ascii_bin
+  IN p_idempotency_key VARCHAR(200) CHARACTER SET ascii COLLATE ascii_bin
 )
   MODIFIES SQL DATA
   SQL SECURITY INVOKER

@@ -6,7 +6,13 @@ CREATE PROCEDURE apply_order_head(IN p_order_id BIGINT, IN p_order JSON, IN p_cu
 BEGIN
   DECLARE v_created_at DATETIME(3) DEFAULT REPLACE(LEFT(JSON_VALUE(p_order, '$.createdAt'), 23), 'T', ' ');
   DECLARE v_changed_at DATETIME(3) DEFAULT REPLACE(LEFT(JSON_VALUE(p_order, '$.changedAt'), 23), 'T', ' ');
+  DECLARE v_key VARCHAR(200) CHARACTER SET ascii COLLATE ascii_bin DEFAULT JSON_VALUE(p_order, '$.idempotencyKey');
   DECLARE v_exists INT DEFAULT (SELECT COUNT(*) FROM orders WHERE id = p_order_id);
+
+  -- One request that was sent to both sides made two orders. Both are kept; the first to come here has the key.
+  IF EXISTS (SELECT 1 FROM orders WHERE idempotency_key = v_key AND id <> p_order_id) THEN
+    SET v_key = NULL;
+  END IF;
 
   IF v_exists = 0 THEN
     INSERT INTO orders (
@@ -29,7 +35,7 @@ BEGIN
       JSON_VALUE(p_order, '$.discount'),
       JSON_VALUE(p_order, '$.total'),
       JSON_VALUE(p_order, '$.comment'),
-      JSON_VALUE(p_order, '$.idempotencyKey'),
+      v_key,
       v_created_at,
       v_changed_at);
   ELSE
@@ -50,7 +56,7 @@ BEGIN
       discount = JSON_VALUE(p_order, '$.discount'),
       total = JSON_VALUE(p_order, '$.total'),
       comment = JSON_VALUE(p_order, '$.comment'),
-      idempotency_key = JSON_VALUE(p_order, '$.idempotencyKey'),
+      idempotency_key = v_key,
       created_at = v_created_at,
       changed_at = v_changed_at
     WHERE id = p_order_id;
