@@ -16,6 +16,7 @@ export class RequestBody extends Readable {
     req.on('data', this.#onData);
     req.on('end', this.#onEnd);
     req.on('close', this.#onClose);
+    this.on('error', ignore);
   }
 
   readonly #onData = (chunk: Buffer): void => {
@@ -39,4 +40,9 @@ export class RequestBody extends Readable {
     this.#req.resume();
     callback(error);
   }
+}
+
+function ignore(): void {
+  // While undici waits for a connection nobody listens, and an error without a listener ends the process. The exchange
+  // learns of the client's end from its response and cancels the attempt itself.
 }
