@@ -4,6 +4,7 @@ import type { Socket } from 'node:net';
 import { createProxyMiddleware, type RequestHandler } from 'http-proxy-middleware';
 import { logEvents } from '../observability/log-events.ts';
 import type { Logger } from '../observability/logger.ts';
+import { failures } from './failures.ts';
 import { type PlannerDeps, planRequest, Refusal, targetOn } from './plan.ts';
 
 /** Answers `upgrade` events of an HTTP server. */
@@ -29,25 +30,37 @@ export function makeUpgrader(deps: PlannerDeps, logger: Logger): Upgrader {
     return lane;
   };
 
+  const upgrade = (req: IncomingMessage, socket: Duplex, head: Buffer): void => {
+    const plan = planRequest(deps, req);
+    if (plan instanceof Refusal) {
+      refuse(socket, plan.failure.status, plan.failure.title);
+      return;
+    }
+    const { route, decision } = plan;
+    socket.once('close', () => {
+      route.counters.record(decision, 101, performance.now() - plan.startedAt);
+    });
+    const { upgrade: protocol, connection } = req.headers;
+    req.url = targetOn(plan, decision);
+    req.headers = { ...toHeaders(plan.head.headers), upgrade: protocol, connection };
+    const lane = laneTo((decision.side === 'service' ? route.service : route.legacy).origin);
+    // eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment -- an HTTP server's sockets are Sockets, which its type does not say
+    lane.upgrade(req, socket as Socket, head);
+  };
+
   return {
     handle(req, socket, head) {
+      // The HTTP server has taken its own listener away: without one a client's reset would end the process.
+      socket.on('error', () => socket.destroy());
       open.add(socket);
       socket.once('close', () => open.delete(socket));
-      const plan = planRequest(deps, req);
-      if (plan instanceof Refusal) {
-        refuse(socket, plan.failure.status, plan.failure.title);
-        return;
+      try {
+        upgrade(req, socket, head);
+      } catch (error) {
+        // A defect that one upgrade meets must not end the requests of all others.
+        logger.error(logEvents.defect, { error: error instanceof Error ? error.stack : String(error) });
+        refuse(socket, failures.defect.status, failures.defect.title);
       }
-      const { route, decision } = plan;
-      socket.once('close', () => {
-        route.counters.record(decision, 101, performance.now() - plan.startedAt);
-      });
-      const { upgrade, connection } = req.headers;
-      req.url = targetOn(plan, decision);
-      req.headers = { ...toHeaders(plan.head.headers), upgrade, connection };
-      const lane = laneTo((decision.side === 'service' ? route.service : route.legacy).origin);
-      // eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment -- an HTTP server's sockets are Sockets, which its type does not say
-      lane.upgrade(req, socket as Socket, head);
     },
     stop() {
       for (const socket of open) socket.destroy();

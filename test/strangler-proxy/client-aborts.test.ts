@@ -50,4 +50,22 @@ describe('clients that go away', () => {
       assert.equal(monolith.received.filter(({ method }) => method === 'POST').length, 0);
     });
   }
+
+  for (const [target, path] of [
+    ['an internal path', '/__strangler/x'],
+    ['a dead upstream', '/live'],
+  ] as const) {
+    it(`in the middle of an upgrade to ${target} hurt nobody else`, async () => {
+      if (path === '/live') await monolith.close();
+      // Whether the reset comes before or after the refusal is a matter of chance.
+      for (let i = 0; i < 20; i++) {
+        const client = await rawClient(proxy.url);
+        const head = `GET ${path} HTTP/1.1\r\nhost: a\r\nconnection: Upgrade\r\nupgrade: websocket\r\n\r\n`;
+        client.socket.write(head, () => client.socket.resetAndDestroy());
+        await client.closed();
+      }
+      const answer = await rawRequest(proxy.url, 'GET / HTTP/1.1\nhost: a');
+      assert.match(answer, path === '/live' ? /^HTTP\/1\.1 502 / : /^HTTP\/1\.1 200 /);
+    });
+  }
 });

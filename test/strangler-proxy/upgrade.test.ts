@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Duplex } from 'node:stream';
+import { fixedFlags } from '../support/fixed-flags.ts';
 import { waitFor } from '../support/wait-for.ts';
 import { closeProxies, startProxy, testConfig, type TestProxy } from './support/proxy.ts';
 import { rawClient, rawRequest } from './support/raw-client.ts';
@@ -76,6 +77,28 @@ describe('upgrades', () => {
     const other = await rawClient(proxy.url);
     other.send(upgradeHead('/__strangler/x'));
     assert.match(await other.closed(), /^HTTP\/1\.1 404 /);
+  });
+
+  it('are answered 500 when deciding fails, and the proxy goes on', async () => {
+    const flags = fixedFlags({ on: true });
+    const config = testConfig({
+      upstreams: { monolith: { url: monolith.url }, orders: { url: orders.url } },
+      routes: [{ id: 'live', match: { path: '/live/:id' }, flag: 'on', service: 'orders' }],
+    });
+    const failing = await startProxy(config, {
+      ...flags,
+      isGradual: () => {
+        throw new Error('a defect');
+      },
+    });
+    const client = await rawClient(failing.url);
+    client.send(upgradeHead('/live/7'));
+    assert.match(await client.closed(), /^HTTP\/1\.1 500 /);
+    assert.match(await rawRequest(failing.url, 'GET /elsewhere HTTP/1.1\nhost: a'), /^HTTP\/1\.1 200 /);
+    assert.deepEqual(
+      failing.log.filter(({ level }) => level === 'error').map(({ event }) => event),
+      ['defect'],
+    );
   });
 
   it('end when the proxy stops', async () => {
