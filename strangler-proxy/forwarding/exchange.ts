@@ -75,7 +75,9 @@ export class Exchange implements AttemptListener {
 
   #forward(upstream: Upstream): void {
     if (upstream.inFlight >= upstream.limit) {
-      this.#refuse(failures.overloaded);
+      // Legacy, which answers in place of a service, has nobody to answer in its place: no second fallback.
+      if (this.#mayFallBack()) this.#fallBack(failures.overloaded.code);
+      else this.#refuse(failures.overloaded);
       return;
     }
     const { head } = this.plan;

@@ -3,7 +3,7 @@ import { createServer, type Server, type Socket } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { waitFor } from '../support/wait-for.ts';
 import { closeProxies, startProxy, testConfig, type TestProxy } from './support/proxy.ts';
-import { rawRequest } from './support/raw-client.ts';
+import { rawClient, rawRequest } from './support/raw-client.ts';
 import { closeUpstreams, plainAnswer, startUpstream, type TestUpstream } from './support/upstream.ts';
 
 /** Ways in which a service can fail, each on a port of its own. */
@@ -151,26 +151,60 @@ describe('failures of upstreams', () => {
     assert.match(await proxy.proxy.metrics.registry.metrics(), /strangler_retries_total\{route="r"\} 1/);
   });
 
-  it('refuses with 503 what would wait behind too many others', async () => {
-    const service = await startUpstream(() => {
-      // Never answers.
-    });
-    monolith = await startUpstream();
+  describe('when too many wait', () => {
+    const waiting = new Set<Socket>();
     const limits = { connections: 1, queue: 1 };
-    const config = testConfig({
-      upstreams: { monolith: { url: monolith.url }, orders: { url: service.url, ...limits } },
-      routes: [{ id: 'r', match: { path: '/api/orders' }, flag: 'on', service: 'orders' }],
+    const hang = (): void => {
+      // Never answers.
+    };
+
+    async function startFull(fallback: boolean): Promise<void> {
+      const service = await startUpstream(hang);
+      monolith = await startUpstream(plainAnswer('legacy'));
+      const config = testConfig({
+        upstreams: { monolith: { url: monolith.url, ...limits }, orders: { url: service.url, ...limits } },
+        explain: 'always',
+        routes: [{ id: 'r', match: { path: '/api/orders' }, flag: 'on', service: 'orders', fallback }],
+      });
+      proxy = await startProxy(config, { on: true });
+      await fill('orders', '/api/orders');
+    }
+
+    async function fill(upstream: string, path: string): Promise<void> {
+      for (let i = 0; i < 2; i++) {
+        const { socket } = await rawClient(proxy.url);
+        socket.write(`GET ${path} HTTP/1.1\r\nhost: a\r\n\r\n`);
+        waiting.add(socket);
+      }
+      await waitFor(`two requests in flight to ${upstream}`, () =>
+        Promise.resolve(proxy.proxy.upstreams.current().get(upstream)?.inFlight === 2),
+      );
+    }
+
+    afterEach(() => {
+      for (const socket of waiting) socket.destroy();
+      waiting.clear();
     });
-    proxy = await startProxy(config, { on: true });
-    const waiting = new AbortController();
-    const first = [1, 2].map(() => fetch(`${proxy.url}/api/orders`, { signal: waiting.signal }).catch(() => undefined));
-    await waitFor('two requests in flight', () =>
-      Promise.resolve(proxy.proxy.upstreams.current().get('orders')?.inFlight === 2),
-    );
-    const answer = await get();
-    assert.match(answer, /^HTTP\/1\.1 503 [^]*retry-after: 1[^]*upstream-overloaded/);
-    waiting.abort();
-    await Promise.all(first);
+
+    it('refuses the next with 503', async () => {
+      await startFull(false);
+      assert.match(await get(), /^HTTP\/1\.1 503 [^]*retry-after: 1[^]*upstream-overloaded/);
+    });
+
+    it('lets legacy answer a GET where it may, and never a write', async () => {
+      await startFull(true);
+      assert.match(await get(), /^HTTP\/1\.1 200 [^]*reason=service-failed[^]*legacy$/);
+      assert.match(await post(), /^HTTP\/1\.1 503 /);
+      assert.equal(monolith.received.length, 1);
+      assert.equal(proxy.log.find(({ event }) => event === 'request.fell-back')?.fields['why'], 'upstream-overloaded');
+    });
+
+    it('refuses with 503 when legacy is overloaded as well', async () => {
+      await startFull(true);
+      monolith.answer(hang);
+      await fill('monolith', '/elsewhere');
+      assert.match(await get(), /^HTTP\/1\.1 503 [^]*upstream-overloaded/);
+    });
   });
 
   describe('health', () => {
