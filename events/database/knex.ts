@@ -47,6 +47,8 @@ export function makeMysqlKnex(url: string, options: MysqlKnexOptions = {}): Knex
     // knex prints connection failures to the console besides throwing them; a service's stdout holds JSON lines only.
     log: { error: silent, warn: silent, deprecate: silent, debug: silent },
     acquireConnectionTimeout: options.acquireTimeoutMs ?? 10_000,
+    // Errors go to logs, and bound values are phones and addresses.
+    compileSqlOnError: false,
   });
 }
 

@@ -81,7 +81,11 @@ export async function supervise(o: SuperviseOptions, signal: AbortSignal): Promi
       reset: (watcher) =>
         aloud(watcher, async () => {
           ready = false;
-          await stack.reset();
+          // A stack that was reset by half serves nobody: it stops, and the next start makes it whole.
+          await stack.reset().catch((error: unknown) => {
+            void stop();
+            throw error;
+          });
           ready = true;
         }),
     });

@@ -1,9 +1,9 @@
-import express, { type Express } from 'express';
+import express, { type Express, type RequestHandler } from 'express';
 import { openRequestContext } from './context.ts';
 import { addHealth, type HealthOptions } from './health.ts';
 import type { Logger } from './logger.ts';
 import type { Metrics } from './metrics.ts';
-import { answerNotFound, answerProblems } from './problem.ts';
+import { answerNotFound, answerProblems, problem } from './problem.ts';
 
 export interface AppOptions {
   readonly logger: Logger;
@@ -23,6 +23,7 @@ export function makeApp(o: AppOptions): Express {
   app.disable('etag');
   app.use(openRequestContext());
   app.use(o.metrics.timeRequests);
+  app.use(['/health', '/metrics'], directOnly);
   addHealth(app, o.health);
   app.get('/metrics', o.metrics.expose);
   app.use(express.json({ limit: o.bodyLimit ?? '100kb' }));
@@ -31,3 +32,9 @@ export function makeApp(o: AppOptions): Express {
   app.use(answerProblems(o.logger));
   return app;
 }
+
+/** What operators look at is not for the public: whoever comes through a proxy finds nothing there. */
+const directOnly: RequestHandler = (request, _response, next) => {
+  if (request.headers.via !== undefined) throw problem('not-found', 'There is nothing here.');
+  next();
+};

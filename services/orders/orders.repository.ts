@@ -89,7 +89,16 @@ export async function takeKey(trx: Knex.Transaction, key: string, orderId: numbe
   await trx('idempotency_keys').insert({ idempotency_key: key, order_id: orderId });
 }
 
-/** Takes over the key of an order of the other side, unless an order here already has it. */
+/**
+ * Takes over the key of an order of the monolith. One request that was sent to both sides has made two orders: both stay,
+ * and the monolith's has the key on both sides (migrations/legacy/procedures/sync/apply_order_head.sql does the same).
+ */
 export async function adoptKey(trx: Knex.Transaction, key: string, orderId: number): Promise<void> {
   await trx('idempotency_keys').insert({ idempotency_key: key, order_id: orderId }).onConflict().ignore();
+  const holder = await trx<{ idempotency_key: string; order_id: number }>('idempotency_keys')
+    .where({ idempotency_key: key })
+    .first('order_id');
+  if (holder === undefined || holder.order_id === orderId) return;
+  await trx('idempotency_keys').where({ idempotency_key: key }).update({ order_id: orderId });
+  await trx('orders').where({ id: holder.order_id }).update({ idempotency_key: null });
 }

@@ -3,6 +3,7 @@ import { testStack, type TestStack } from '../support/stack.ts';
 import { turnFlag, turnOff } from '../support/turn-flag.ts';
 import { waitFor } from '../support/wait-for.ts';
 
+const onLegacy = 'side=legacy; route=orders.get; flag=orders-read; reason=flag-off';
 const onService = 'side=service; route=orders.get; flag=orders-read; reason=flag-on';
 
 describe('Unleash killed with -9', function () {
@@ -30,5 +31,7 @@ describe('Unleash killed with -9', function () {
     assert.equal(await decision(), onService, 'by a proxy that has only the backup');
     await stack.startPart('unleash');
     assert.equal(await decision(), onService, 'when Unleash is back');
+    await turnFlag(stack.file().unleash, 'orders-read', false);
+    await waitFor('a flip of the Unleash that came back', async () => (await decision()) === onLegacy, 30_000);
   });
 });

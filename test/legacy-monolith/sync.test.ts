@@ -155,7 +155,7 @@ describe('sync of the monolith', function () {
     assert.equal(addresses?.length, 1);
   });
 
-  it('keeps both orders when one request has made one on each side; the first to come has the key', async () => {
+  it('keeps both orders when one request has made one on each side; the first one here has the key', async () => {
     const first = serviceOrder(1_040, { idempotencyKey: 'sent-to-both' });
     await other.say(first.id, first, Object.keys(first));
     await arrives(first);

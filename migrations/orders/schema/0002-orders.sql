@@ -11,7 +11,7 @@ CREATE TABLE orders (
   type VARCHAR(16) NOT NULL,
   customer_phone VARCHAR(16) NOT NULL,
   customer_name VARCHAR(100) NOT NULL,
-  street VARCHAR(100) NULL,
+  street VARCHAR(200) NULL,
   house VARCHAR(20) NULL,
   flat VARCHAR(20) NULL,
   subtotal INT NOT NULL,
@@ -36,7 +36,7 @@ CREATE TABLE order_lines (
 ) ENGINE = InnoDB;
 
 -- Which order a key has made. A table of its own, because an order of the other side with a key that was used here
--- in the same moment must be kept (and shown) all the same: the first to come has the key.
+-- in the same moment must be kept (and shown) all the same: the monolith's order then has the key.
 CREATE TABLE idempotency_keys (
   idempotency_key VARCHAR(200) CHARACTER SET ascii COLLATE ascii_bin NOT NULL PRIMARY KEY,
   order_id BIGINT NOT NULL,

@@ -126,6 +126,15 @@ describe('service kit: HTTP', () => {
     assert.ok(!text.includes('/orders/1'));
   });
 
+  it('shows metrics and health to nobody who comes through a proxy', async () => {
+    await start(() => undefined);
+    for (const path of ['/metrics', '/health/ready', '/health/live']) {
+      const url = `${started?.server.url}${path}`;
+      assert.equal((await fetch(url)).status, 200, path);
+      assert.equal((await fetch(url, { headers: { via: '1.1 strangler' } })).status, 404, path);
+    }
+  });
+
   it('is ready while all that it needs is there, and says what is not', async () => {
     let broken = false;
     const failing = () => {

@@ -200,6 +200,21 @@ describe('orders: events', function () {
     assert.deepEqual([status, body.id], [200, 1009]);
   });
 
+  it('keeps both orders when one request has made one on each side; the monolith’s has the key', async () => {
+    const key = 'sent-to-both';
+    const { body: ours } = await api.post('/orders', newOrder(), { headers: { 'idempotency-key': key } });
+    await peer.send('order.changed', 'order/1021', legacyOrder(1021, { idempotencyKey: key }));
+    await seen(1021);
+    const keys = await knex('orders').whereIn('id', [1021, ours.id]).orderBy('id').select('id', 'idempotency_key');
+    assert.deepEqual(
+      new Map(keys.map((row: { id: number; idempotency_key: string | null }) => [row.id, row.idempotency_key])),
+      new Map([
+        [Number(ours.id), null],
+        [1021, key],
+      ]),
+    );
+  });
+
   it('refuses ids of the monolith from anyone but the sync', async () => {
     const insert = knex.raw(
       `INSERT INTO orders SELECT 2001, number, business_date, pizzeria_id, status, type, customer_phone, customer_name,

@@ -9,7 +9,8 @@ BEGIN
   DECLARE v_key VARCHAR(200) CHARACTER SET ascii COLLATE ascii_bin DEFAULT JSON_VALUE(p_order, '$.idempotencyKey');
   DECLARE v_exists INT DEFAULT (SELECT COUNT(*) FROM orders WHERE id = p_order_id);
 
-  -- One request that was sent to both sides made two orders. Both are kept; the first to come here has the key.
+  -- One request that was sent to both sides made two orders. Both are kept; the one made here has
+  -- the key, on both sides.
   IF EXISTS (SELECT 1 FROM orders WHERE idempotency_key = v_key AND id <> p_order_id) THEN
     SET v_key = NULL;
   END IF;
