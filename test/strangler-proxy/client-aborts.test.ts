@@ -20,7 +20,7 @@ describe('clients that go away', () => {
     await closeUpstreams();
   });
 
-  const inFlight = (count: number): Promise<void> =>
+  const inFlight = (count: number): Promise<unknown> =>
     waitFor(`${count} requests in flight`, () =>
       Promise.resolve(proxy.proxy.upstreams.current().get('monolith')?.inFlight === count),
     );
