@@ -2,6 +2,8 @@ import { isTraceparent } from '../observability/trace-ids.ts';
 import type { Peer } from './peer.ts';
 
 const via = '1.1 strangler';
+/** Codes of lower case. */
+const letter = { f: 0x66, p: 0x70, s: 0x73, x: 0x78 } as const;
 
 /**
  * The head of a request as it is sent to an upstream, and what the proxy itself reads from it.
@@ -83,7 +85,8 @@ export class RequestHead {
       case 7:
         return !is(name, 'trailer') && !is(name, 'upgrade');
       case 9:
-        return peer.isTrusted || !is(name, 'forwarded');
+        if (is(name, 'forwarded') || is(name, 'x-real-ip')) return peer.isTrusted;
+        return (name.charCodeAt(0) | 0x20) !== letter.x || asRead(name) !== 'x-real-ip';
       case 10:
         if (is(name, 'connection')) {
           if (!is(value, 'keep-alive') && !is(value, 'close')) {
@@ -99,7 +102,8 @@ export class RequestHead {
         this.traceparent = value;
         return true;
       case 14:
-        if (is(name, 'content-length')) this.contentLength = value;
+        if (!is(name, 'content-length')) return this.#isOrdinaryLong(name, value, peer);
+        this.contentLength = value;
         return true;
       default:
         return this.#isOrdinaryLong(name, value, peer);
@@ -108,23 +112,26 @@ export class RequestHead {
 
   #isOrdinaryLong(name: string, value: string, peer: Peer): boolean {
     const first = name.charCodeAt(0) | 0x20;
-    if (first === 0x78 /* x */) {
-      if (name.length > 12 && is(name.slice(0, 12), 'x-strangler-')) {
-        this.#rememberStrangler(name.toLowerCase(), value);
-        return false;
-      }
-      if (name.length < 15 || name.length > 17 || !is(name.slice(0, 12), 'x-forwarded-')) return true;
-      if (!peer.isTrusted) return false;
-      if (is(name, 'x-forwarded-port')) return true;
-      this.#rememberForwarded(name.toLowerCase(), value);
-      return false;
-    }
+    if (first === letter.x) return this.#isOrdinaryX(name, value, peer);
     if (name.length === 17 && is(name, 'transfer-encoding')) {
       this.isChunked = true;
       return false;
     }
-    if (first !== 0x70 /* p */) return true;
+    if (first !== letter.p) return true;
     return !is(name, 'proxy-connection') && !is(name, 'proxy-authorization');
+  }
+
+  /** A spelling with underscores is never honest: it is there to be read as the header that the proxy vouches for. */
+  #isOrdinaryX(name: string, value: string, peer: Peer): boolean {
+    const third = name.charCodeAt(2) | 0x20;
+    if (name.length < 12 || (third !== letter.s && third !== letter.f)) return true;
+    const read = asRead(name);
+    if (read.startsWith('x-strangler-')) {
+      if (is(name, read)) this.#rememberStrangler(read, value);
+      return false;
+    }
+    if (!read.startsWith('x-forwarded-')) return true;
+    return peer.isTrusted && is(name, read) && !this.#remembersForwarded(read, value);
   }
 
   #rememberStrangler(name: string, value: string): void {
@@ -133,11 +140,14 @@ export class RequestHead {
     else if (name === 'x-strangler-explain') this.explain = value;
   }
 
-  #rememberForwarded(name: string, value: string): void {
+  /** False for what is passed on as it is. */
+  #remembersForwarded(name: string, value: string): boolean {
     if (name === 'x-forwarded-for')
       this.#forwardedFor = this.#forwardedFor === undefined ? value : `${this.#forwardedFor}, ${value}`;
     else if (name === 'x-forwarded-host') this.#forwardedHost = value;
     else if (name === 'x-forwarded-proto') this.#forwardedProto = value;
+    else return false;
+    return true;
   }
 
   /** Connection may name further headers of this hop; it may not take away what frames or addresses the request. */
@@ -170,4 +180,9 @@ function is(text: string, lower: string): boolean {
   if (text.length !== lower.length) return false;
   if ((text.charCodeAt(0) | 0x20) !== lower.charCodeAt(0)) return false;
   return text === lower || text.toLowerCase() === lower;
+}
+
+/** A header's name as CGI's heirs (WSGI, PHP, Rack) read it: they do not tell `_` from `-`. */
+function asRead(name: string): string {
+  return name.toLowerCase().replaceAll('_', '-');
 }

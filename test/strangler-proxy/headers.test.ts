@@ -107,6 +107,27 @@ describe('headers', () => {
     assert.deepEqual([peer, proto, host, port], ['6.6.6.6, 127.0.0.1', 'https', 'real.example', '443']);
   });
 
+  const claims = ['Prefix', 'Server', 'Scheme', 'By', 'Ssl', 'Client-Cert', 'For-Original']
+    .map((each) => `X-Forwarded-${each}: evil`)
+    .join('\n');
+
+  it('passes nothing on that a stranger claims about its way, however it is spelled', async () => {
+    await start();
+    await ask(
+      `${claims}\nX-Real-IP: 6.6.6.6\nx_real_ip: 6.6.6.6\nX-Real_IP: 6.6.6.6\nX_Forwarded_For: 6.6.6.6\nx-forwarded_proto: https\nX-Forward: kept\nX-Real-Name: kept`,
+    );
+    assert.doesNotMatch(JSON.stringify(received()), /evil|6\.6\.6\.6|https/);
+    assert.deepEqual([received()['x-forward'], received()['x-real-name']], ['kept', 'kept']);
+  });
+
+  it('passes on what a trusted peer says about its way, in its proper spelling only', async () => {
+    await start({ listen: { port: 0, trustedPeers: ['127.0.0.0/8'] } });
+    await ask('X-Forwarded-Prefix: /shop\nX-Real-IP: 6.6.6.6\nX_Forwarded_For: evil\nx_real_ip: evil');
+    const { 'x-forwarded-prefix': prefix, 'x-real-ip': ip } = received();
+    assert.deepEqual([prefix, ip], ['/shop', '6.6.6.6']);
+    assert.doesNotMatch(JSON.stringify(received()), /evil/);
+  });
+
   it('passes a traceparent on and makes one when there is none or a malformed one', async () => {
     await start();
     const given = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
@@ -133,6 +154,15 @@ describe('headers', () => {
     );
     assert.doesNotMatch(answer, /x-strangler-/i);
     assert.match(answer, /x-other: 2/);
+  });
+
+  it('strips names of its own of any length, also with the underscores that WSGI and PHP read as hyphens', async () => {
+    await start();
+    await ask('x-strangler-: a\nx-strangler-id: a\nX_Strangler_Force: a\nx-strangler_token: a\nx_stranglers: kept');
+    assert.deepEqual(
+      Object.keys(received()).filter((name) => /^x.strangler/.test(name)),
+      ['x_stranglers'],
+    );
   });
 
   it('keeps the answer’s headers as they are, without what belongs to the hop', async () => {
