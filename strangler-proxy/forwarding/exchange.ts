@@ -10,7 +10,7 @@ import type { HeaderNames } from './header-names.ts';
 import { type Plan, targetOn } from './plan.ts';
 import { answerProblem } from './problem.ts';
 import { RequestBody } from './request-body.ts';
-import { makeResponseHead, toTextPairs } from './response-head.ts';
+import { makeResponseHead, makeTrailers } from './response-head.ts';
 
 /** What exchanges share. */
 export interface ExchangeShared {
@@ -140,7 +140,7 @@ export class Exchange implements AttemptListener {
 
   answerEnds(_attempt: Attempt, trailers: readonly Buffer[]): void {
     if (this.#isEnded) return;
-    if (trailers.length > 0) this.res.addTrailers(toTextPairs(trailers));
+    if (trailers.length > 0) this.res.addTrailers(makeTrailers(trailers, this.#shared.names));
     this.#end(undefined);
   }
 

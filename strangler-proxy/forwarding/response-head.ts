@@ -42,10 +42,13 @@ export function makeResponseHead(
   return { headers, contentLength };
 }
 
-/** Trailers, or any other raw pairs, as text. */
-export function toTextPairs(raw: readonly (Buffer | string)[]): [string, string][] {
+/** The trailers of an answer, without what no header of it may be either. */
+export function makeTrailers(raw: readonly Buffer[], names: HeaderNames): [string, string][] {
   const pairs: [string, string][] = [];
-  for (let i = 0; i + 1 < raw.length; i += 2) pairs.push([String(raw[i]), raw[i + 1]?.toString('latin1') ?? '']);
+  for (let i = 0; i + 1 < raw.length; i += 2) {
+    const { fate, text } = names.find(raw[i] as Buffer);
+    if (fate === 'pass') pairs.push([text, (raw[i + 1] as Buffer).toString('latin1')]);
+  }
   return pairs;
 }
 

@@ -179,6 +179,18 @@ describe('the streaming lane', () => {
     assert.match(answer, /0\r\nX-Sum: 42\r\n\r\n$/);
   });
 
+  it('passes no trailer on that would be no header either', async () => {
+    monolith.answer((_, res) => {
+      const trailers = ['X-Strangler-Decision: mine', 'Keep-Alive: x', 'Connection: x', 'Upgrade: x', 'X-Sum: 42'];
+      // Node would refuse to send some of them.
+      res.socket?.end(
+        `HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n4\r\nbody\r\n0\r\n${trailers.join('\r\n')}\r\n\r\n`,
+      );
+    });
+    const answer = await rawRequest(proxy.url, 'GET / HTTP/1.1\nhost: a');
+    assert.match(answer, /\r\n0\r\nX-Sum: 42\r\n\r\n$/);
+  });
+
   it('answers Expect: 100-continue, then forwards', async () => {
     monolith.answer((req, res) => req.pipe(res));
     const client = await rawClient(proxy.url);
