@@ -20,6 +20,8 @@ export interface SubscriptionOptions {
   readonly types: readonly string[];
   readonly prefetch: number;
   onDelivery(delivery: Delivery): void;
+  /** The queue was not there: it holds nothing of what was published before this moment. */
+  onNewQueue?(): void;
 }
 
 /** A consumer of a queue that is restored after any loss. */
@@ -123,7 +125,7 @@ export function makeSubscription(options: SubscriptionOptions, onRelease: () => 
         onBroken(`channel of ${options.queue}: ${why}`);
       });
       await declareExchanges(it);
-      await declareQueue(connection, it, options.queue, options.types);
+      if (await declareQueue(connection, it, options.queue, options.types)) options.onNewQueue?.();
       await ask((done) => it.prefetch(options.prefetch, false, done));
       tags = [];
       channel = it;

@@ -31,13 +31,14 @@ const REGISTRATION_MS = 1000;
  * Declares a consumer's queue, its bindings and its dead letter queue. Dead-lettering is at-least-once: the default
  * loses messages when the broker dies between the two queues; it needs the overflow behaviour reject-publish. A new queue
  * is bound only when it would survive the broker; until then its events are unroutable and stay in their outbox.
+ * Resolves with true for a queue that was not there before.
  */
 export async function declareQueue(
   connection: Connection,
   channel: Channel,
   queue: string,
   types: readonly string[],
-): Promise<void> {
+): Promise<boolean> {
   const isNew = !(await queueExists(connection, queue));
   const dead = deadQueueOf(queue);
   await ask((done) => channel.assertQueue(dead, { durable: true, arguments: { 'x-queue-type': 'quorum' } }, done));
@@ -53,6 +54,7 @@ export async function declareQueue(
   if (isNew) await sleep(REGISTRATION_MS);
   await ask((done) => channel.bindQueue(dead, DEAD_EXCHANGE, queue, {}, done));
   for (const type of types) await ask((done) => channel.bindQueue(queue, EXCHANGE, type, {}, done));
+  return isNew;
 }
 
 async function queueExists(connection: Connection, queue: string): Promise<boolean> {

@@ -130,6 +130,17 @@ export function startConsumer(options: ConsumerOptions): Running {
     types: options.types,
     prefetch: options.prefetch ?? PREFETCH,
     onDelivery,
+    // Usual on the very first start. Later it means that the broker has lost its data: events that were confirmed into
+    // the old queue, or passed by while there was none, have to be sent again.
+    onNewQueue: () => {
+      logger.warn(
+        'the queue is new: what was published before is not in it; "strangler backfill --aggregate" sends it again',
+        {
+          event: 'events.queue-new',
+          consumer: queue,
+        },
+      );
+    },
   });
   const replay = startReplay(options, replayBell);
 

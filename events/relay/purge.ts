@@ -34,18 +34,21 @@ async function purgeTable(knex: Knex, table: string, column: string, hours: numb
   }
 }
 
-// From the lowest id, which is nearly the order of time: an index on the time would cost every published event.
+// By id, which is nearly the order of time: an index on the time would cost every published event. A row that was
+// published late lies young among old ones, so only a page whose last row is young ends the pass.
 async function purgeArchive(knex: Knex, hours: number): Promise<number> {
   let deleted = 0;
-  for (;;) {
+  for (let after = 0; ;) {
     const rows = await selectRows<{ id: number; old: number }>(
       knex,
-      'SELECT id, archived_at < NOW(6) - INTERVAL ? HOUR AS old FROM strangler_archive ORDER BY id LIMIT ?',
-      [hours, CHUNK],
+      'SELECT id, archived_at < NOW(6) - INTERVAL ? HOUR AS old FROM strangler_archive WHERE id > ? ORDER BY id LIMIT ?',
+      [hours, after, CHUNK],
     );
     const old = rows.filter((row) => row.old === 1).map((row) => row.id);
     if (old.length > 0) await write(knex, 'DELETE FROM strangler_archive WHERE id IN (?)', [old]);
     deleted += old.length;
-    if (old.length < CHUNK) return deleted;
+    const last = rows.at(-1);
+    if (last?.old !== 1 || rows.length < CHUNK) return deleted;
+    after = last.id;
   }
 }
