@@ -209,7 +209,7 @@ describe('orders: events', function () {
     assert.deepEqual(
       new Map(keys.map((row: { id: number; idempotency_key: string | null }) => [row.id, row.idempotency_key])),
       new Map([
-        [Number(ours.id), null],
+        [ours.id, null],
         [1021, key],
       ]),
     );
