@@ -24,7 +24,13 @@ describe('the proxy inside an Express application', () => {
     handler = await strangler(config, { flags, logger: memoryLogger().logger });
     const app = express();
     app.use(handler);
-    app.use((req, res) => void res.json({ url: req.url, force: req.headers['x-strangler-force'] ?? null }));
+    app.use(
+      (req, res) =>
+        void res.json({
+          url: req.url,
+          force: req.headers['x-strangler-force'] ?? req.headers['x_strangler_force'] ?? null,
+        }),
+    );
     server = app.listen(0, '127.0.0.1');
     await once(server, 'listening');
     url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
@@ -39,7 +45,9 @@ describe('the proxy inside an Express application', () => {
   });
 
   it('leaves to next() what legacy answers, without a hop, and sends the rest to the service', async () => {
-    const legacy = await fetch(`${url}/api/orders/5`, { headers: { 'x-strangler-force': 'service' } });
+    const legacy = await fetch(`${url}/api/orders/5`, {
+      headers: { 'x-strangler-force': 'service', x_strangler_force: 'service' },
+    });
     assert.deepEqual(await legacy.json(), { url: '/api/orders/5', force: null });
     assert.equal(legacy.headers.get('x-strangler-decision'), 'side=legacy; route=r; flag=on; reason=flag-off');
     flags.set('on', true);
