@@ -4,7 +4,10 @@ export interface Gate {
   alone<T>(work: () => Promise<T>): Promise<T>;
 }
 
-/** A fair gate: who asks to be alone is not overtaken for ever by those who share. */
+/**
+ * A fair gate: who asks to be alone is not overtaken for ever by those who share. A failure belongs to whoever asked, and
+ * reaches them; those who wait for their turn only want to know that it is over.
+ */
 export function makeGate(): Gate {
   let sharing = new Set<Promise<unknown>>();
   let last: Promise<unknown> = Promise.resolve();

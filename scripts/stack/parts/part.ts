@@ -72,6 +72,7 @@ export function makePart({ name, launch, log, onChange }: PartOptions): Part {
       become('down');
       pauseMs = Date.now() - since > STEADY_MS ? FIRST_PAUSE_MS : pauseMs;
       log(`${name} ended (${how}); starting it again in ${pauseMs} ms`);
+      // It rejects only when the part is told to stop, which the next line asks.
       await sleep(pauseMs, undefined, { signal: stopping.signal }).catch(() => undefined);
       if (!wanted()) return;
       pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS);
