@@ -2,6 +2,7 @@ import type { Express } from 'express';
 import { z } from 'zod';
 import { requireCsrfToken } from '../shared/csrf.ts';
 import { requireRole, staffUserOf } from '../shared/require-role.ts';
+import { ROLES } from './staff-user.ts';
 import type { AuthService } from './auth.service.ts';
 
 const loginSchema = z.object({
@@ -51,7 +52,7 @@ export function addAuthScreen(app: Express, auth: AuthService): void {
     response.clearCookie('pizza.sid').redirect(303, '/');
   });
 
-  app.get('/auth/api-token', requireRole('operator', 'cashier', 'admin'), async (request, response) => {
+  app.get('/auth/api-token', requireRole(...ROLES), async (request, response) => {
     response.json(await auth.issueToken(staffUserOf(request)));
   });
 }

@@ -9,6 +9,7 @@ export function makeAuthRepository(db: LegacyDatabase) {
       const [[row] = []] = await db.call('user_by_login', [login]);
       if (row === undefined) return undefined;
       const user = {
+        id: row['id'] as number,
         login: row['login'] as string,
         name: row['name'] as string,
         role: row['role'] as StaffUser['role'],

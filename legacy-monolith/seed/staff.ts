@@ -3,7 +3,7 @@ import type { StaffUser } from '../auth/staff-user.ts';
 import type { Pizzeria } from '../shared/pizzeria.repository.ts';
 
 /** One operator and one administrator for the chain, one cashier per pizzeria: `cashier1` works in pizzeria 1. */
-export function makeStaff(pizzerias: readonly Pizzeria[]): readonly StaffUser[] {
+export function makeStaff(pizzerias: readonly Pizzeria[]): readonly Omit<StaffUser, 'id'>[] {
   return [
     { login: 'admin', name: 'Network Administrator', role: 'admin', pizzeriaId: null },
     { login: 'operator', name: 'Contact Centre Operator', role: 'operator', pizzeriaId: null },
@@ -17,7 +17,10 @@ export function makeStaff(pizzerias: readonly Pizzeria[]): readonly StaffUser[] 
 }
 
 /** Rows for `users`. All share one password and so one hash: a salt each would cost a second and protect nobody. */
-export async function staffRows(staff: readonly StaffUser[], password: string): Promise<readonly unknown[][]> {
+export async function staffRows(
+  staff: readonly Omit<StaffUser, 'id'>[],
+  password: string,
+): Promise<readonly unknown[][]> {
   const hash = await hashPassword(password);
   return staff.map(({ login, name, role, pizzeriaId }, index) => [index * 2 + 1, login, hash, name, role, pizzeriaId]);
 }

@@ -4,16 +4,19 @@ import { problem, ProblemError, type Logger } from '../../services/kit/index.ts'
 import { addAssets } from './assets.ts';
 import { csrfTokenOf } from './csrf.ts';
 import { wantsPage } from './require-role.ts';
+import type { Screen } from './module.ts';
 import { makeSession } from './session.ts';
 
 export interface PagesOptions {
   readonly sessionSecret: string;
   /** Pages name the side that answered their last AJAX call: for the local stack, to see what a flag does. */
   readonly explainFooter: boolean;
+  /** What the navigation offers, to the roles that each is for. */
+  readonly screens: readonly Screen[];
 }
 
 /** Everything that pages share: templates (one folder per screen), assets, session, forms, headers. */
-export function addPageBasics(app: Express, { sessionSecret, explainFooter }: PagesOptions): void {
+export function addPageBasics(app: Express, { sessionSecret, explainFooter, screens }: PagesOptions): void {
   app.set('view engine', 'ejs');
   app.set('views', join(import.meta.dirname, '..'));
   addAssets(app);
@@ -25,7 +28,9 @@ export function addPageBasics(app: Express, { sessionSecret, explainFooter }: Pa
     response.set('referrer-policy', 'same-origin');
     // A page shows a person's own things: no cache may keep it.
     response.set('cache-control', 'no-store');
-    response.locals['user'] = request.session.user;
+    const { user } = request.session;
+    response.locals['user'] = user;
+    response.locals['screens'] = user === undefined ? [] : screens.filter(({ roles }) => roles.includes(user.role));
     response.locals['explainFooter'] = explainFooter;
     response.locals['csrfToken'] = () => csrfTokenOf(request);
     next();

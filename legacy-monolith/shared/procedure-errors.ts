@@ -1,9 +1,10 @@
 import { ordersProblems, type OrderStatus } from '../../services/contracts/index.ts';
-import type { ProblemError } from '../../services/kit/index.ts';
+import { ProblemError } from '../../services/kit/index.ts';
 
 /**
- * Procedures refuse by `SIGNAL SQLSTATE '45000'` with a message `code|argument|…`: the code is stable, and this is
- * the one table that says what the API answers for it.
+ * Procedures of the orders API refuse by `SIGNAL SQLSTATE '45000'` with a message `code|argument|…`: the code is stable,
+ * and this is the one table that says what the API answers for it. All others call `refuse(status, code, text)`, which
+ * signals `status|code|text`.
  */
 const PROBLEMS: Readonly<Record<string, (...args: string[]) => ProblemError>> = {
   'no-such-order': (id = '') => ordersProblems.noSuchOrder(id),
@@ -25,6 +26,8 @@ interface DatabaseError {
 export function asProcedureProblem(error: unknown): unknown {
   const { sqlState, sqlMessage } = error as DatabaseError;
   if (sqlState !== '45000' || sqlMessage === undefined) return error;
+  const refused = /^(4\d\d)\|([a-z-]+)\|(.+)$/.exec(sqlMessage);
+  if (refused !== null) return new ProblemError(refused[2] ?? '', Number(refused[1]), refused[3] ?? '');
   const [code = '', ...args] = sqlMessage.split('|');
   return PROBLEMS[code]?.(...args) ?? error;
 }

@@ -1,0 +1,20 @@
+import type { MonolithModule } from '../shared/module.ts';
+import { addApi } from './api.routes.ts';
+import { makeOrdersRepository } from './orders.repository.ts';
+import { makeOrdersService } from './orders.service.ts';
+import { makeRevenueRepository } from './revenue.repository.ts';
+
+export const apiModule: MonolithModule = {
+  name: 'api',
+  paths: ['/api'],
+  screens: [],
+  add(app, { db, auth, menus, verifyToken }) {
+    addApi(app, {
+      auth,
+      menus,
+      orders: makeOrdersService(makeOrdersRepository(db)),
+      revenue: makeRevenueRepository(db),
+      verifyToken,
+    });
+  },
+};

@@ -1,0 +1,8 @@
+import type { MonolithModule } from '../shared/module.ts';
+
+export const siteModule: MonolithModule = {
+  name: 'site',
+  paths: ['/site'],
+  screens: [],
+  add: () => undefined,
+};
