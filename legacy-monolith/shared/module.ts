@@ -7,8 +7,16 @@ import type { MonolithConfig } from '../config.ts';
 import type { LegacyDatabase } from './database.ts';
 import type { PizzeriaRepository } from './pizzeria.repository.ts';
 
-/** The settings that modules may read. */
-export type ModuleConfig = Omit<MonolithConfig, 'PORT' | 'LEGACY_DATABASE_URL'>;
+/** The settings that modules may read; all others are the process's own. */
+export type ModuleConfig = Pick<
+  MonolithConfig,
+  | 'SESSION_SECRET'
+  | 'API_TOKEN_PRIVATE_JWK'
+  | 'PUBLIC_EXPLAIN_FOOTER'
+  | 'SMS_GATEWAY_URL'
+  | 'CRM_URL'
+  | 'CRM_EXPORT_INTERVAL'
+>;
 
 /** What every module may use of the one process that they share. */
 export interface ModuleDeps {

@@ -52,6 +52,21 @@ export const urlVariable = (schemes: readonly string[], description: string) =>
     })
     .describe(description);
 
+const UNITS_MS: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 };
+
+/** A duration with its unit (`500ms`, `5s`, `2m`, `1h`), longer than nothing; read as milliseconds. */
+export const durationVariable = (description: string) =>
+  z
+    .string()
+    .transform((text, context) => {
+      const [, amount = '0', unit = ''] = /^(\d{1,9})(ms|s|m|h)$/.exec(text) ?? [];
+      const ms = Number(amount) * (UNITS_MS[unit] ?? 0);
+      if (ms > 0) return ms;
+      context.addIssue({ code: 'custom', message: 'must be a duration with its unit, like 500ms, 5s, 2m or 1h' });
+      return z.NEVER;
+    })
+    .describe(description);
+
 /** A JSON Web Key as one line of JSON. */
 export const jwkVariable = (description: string) =>
   z

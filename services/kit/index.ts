@@ -11,6 +11,7 @@ export {
 } from './api-token.ts';
 export {
   ConfigError,
+  durationVariable,
   jwkVariable,
   portVariable,
   readConfig,

@@ -2,7 +2,14 @@ import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { ConfigError, jwkVariable, portVariable, readConfig, urlVariable } from '../../../services/kit/index.ts';
+import {
+  ConfigError,
+  durationVariable,
+  jwkVariable,
+  portVariable,
+  readConfig,
+  urlVariable,
+} from '../../../services/kit/index.ts';
 
 const schema = z.object({
   PORT: portVariable('port of the API'),
@@ -40,6 +47,15 @@ describe('service kit: configuration', () => {
 
   it('takes an empty variable for a missing one', () => {
     assert.throws(() => readConfig(schema, { ...GOOD, PORT: '' }), /PORT is missing \(port of the API\)/);
+  });
+
+  it('reads durations with their unit as milliseconds, and refuses what has none or is nothing', () => {
+    const timed = z.object({ EVERY: durationVariable('how often') });
+    const read = (text: string): number => readConfig(timed, { EVERY: text }).EVERY;
+    assert.deepEqual(['500ms', '5s', '2m', '1h'].map(read), [500, 5000, 120_000, 3_600_000]);
+    for (const wrong of ['5', 's', '0s', '1.5s', '-1s', '5 s', '1d']) {
+      assert.throws(() => read(wrong), /EVERY: must be a duration with its unit/, wrong);
+    }
   });
 
   it('ends a service that is not configured with code 2 and all it misses', () => {
