@@ -7,6 +7,7 @@ import { makeAuthRepository } from './auth/auth.repository.ts';
 import { makeAuthService } from './auth/auth.service.ts';
 import { addHomeScreen } from './home/home.controller.ts';
 import { modulesWithoutSession, modulesWithSession } from './modules.ts';
+import type { BackgroundJobs } from './shared/background-jobs.ts';
 import type { LegacyDatabase } from './shared/database.ts';
 import type { ModuleConfig, ModuleDeps } from './shared/module.ts';
 import { addPageBasics, answerMissingPage, answerPageProblems } from './shared/pages.ts';
@@ -17,11 +18,12 @@ export interface MonolithDeps {
   readonly db: LegacyDatabase;
   readonly logger: Logger;
   readonly metrics: Metrics;
+  readonly jobs: BackgroundJobs;
   readonly isDraining: () => boolean;
 }
 
 /** Wires the whole back office: one process, one database, every module beside every other. */
-export async function makeMonolith({ config, db, logger, metrics, isDraining }: MonolithDeps): Promise<Express> {
+export async function makeMonolith({ config, db, logger, metrics, jobs, isDraining }: MonolithDeps): Promise<Express> {
   const privateJwk = config.API_TOKEN_PRIVATE_JWK;
   const deps: ModuleDeps = {
     config,
@@ -33,6 +35,7 @@ export async function makeMonolith({ config, db, logger, metrics, isDraining }: 
     pizzerias: makePizzeriaRepository(db),
     verifyToken: await makeTokenVerifier(privateJwk, API_TOKEN_AUDIENCE),
     logger,
+    jobs,
   };
 
   return makeApp({

@@ -4,6 +4,7 @@ import type { MenuService } from '../api/menu.service.ts';
 import type { AuthService } from '../auth/auth.service.ts';
 import type { Role } from '../auth/staff-user.ts';
 import type { MonolithConfig } from '../config.ts';
+import type { BackgroundJobs } from './background-jobs.ts';
 import type { LegacyDatabase } from './database.ts';
 import type { PizzeriaRepository } from './pizzeria.repository.ts';
 
@@ -32,6 +33,8 @@ export interface ModuleDeps {
   readonly pizzerias: PizzeriaRepository;
   readonly verifyToken: VerifyApiToken;
   readonly logger: Logger;
+  /** What a module does by itself at intervals; stopped with the process. */
+  readonly jobs: BackgroundJobs;
 }
 
 /** A page that staff can open from the start page and the navigation. */

@@ -1,5 +1,6 @@
 import { exportJWK, generateKeyPair } from 'jose';
 import { makeMonolith } from '../../legacy-monolith/app.ts';
+import { makeBackgroundJobs } from '../../legacy-monolith/shared/background-jobs.ts';
 import { connectLegacyDatabase } from '../../legacy-monolith/shared/database.ts';
 import { API_TOKEN_AUDIENCE } from '../../services/contracts/index.ts';
 import { listen, makeMetrics, signApiToken, silentLogger, type JsonWebKey } from '../../services/kit/index.ts';
@@ -22,6 +23,7 @@ export async function runMonolith(databaseUrl: string): Promise<RunningMonolith>
   const { privateKey } = await generateKeyPair('EdDSA', { extractable: true });
   const privateJwk = (await exportJWK(privateKey)) as JsonWebKey;
   const db = connectLegacyDatabase(databaseUrl);
+  const jobs = makeBackgroundJobs(silentLogger());
   const app = await makeMonolith({
     config: {
       SESSION_SECRET: 'a secret of the tests',
@@ -31,6 +33,7 @@ export async function runMonolith(databaseUrl: string): Promise<RunningMonolith>
     db,
     logger: silentLogger(),
     metrics: makeMetrics('monolith'),
+    jobs,
     isDraining: () => false,
   });
   const server = await listen(app, { port: 0, drainMs: 0 });
@@ -42,6 +45,7 @@ export async function runMonolith(databaseUrl: string): Promise<RunningMonolith>
     },
     async stop() {
       await server.stop();
+      await jobs.stop();
       await db.close();
     },
   };
