@@ -5,10 +5,12 @@ import { makeMenuRepository } from './api/menu.repository.ts';
 import { makeMenuService } from './api/menu.service.ts';
 import { makeAuthRepository } from './auth/auth.repository.ts';
 import { makeAuthService } from './auth/auth.service.ts';
+import { endClosedSessions } from './auth/end-closed-sessions.ts';
 import { addHomeScreen } from './home/home.controller.ts';
 import { modulesWithoutSession, modulesWithSession } from './modules.ts';
 import type { BackgroundJobs } from './shared/background-jobs.ts';
 import type { LegacyDatabase } from './shared/database.ts';
+import { gateHosts } from './shared/host-gate.ts';
 import type { ModuleConfig, ModuleDeps } from './shared/module.ts';
 import { addPageBasics, answerMissingPage, answerPageProblems } from './shared/pages.ts';
 import { makePizzeriaRepository } from './shared/pizzeria.repository.ts';
@@ -43,6 +45,7 @@ export async function makeMonolith({ config, db, logger, metrics, jobs, isDraini
     metrics,
     health: { required: { database: () => db.ping() }, isDraining },
     routes(app) {
+      app.use(gateHosts());
       // Before the pages: a till's call needs no session.
       for (const module of modulesWithoutSession) module.add(app, deps);
       addPageBasics(app, {
@@ -50,6 +53,7 @@ export async function makeMonolith({ config, db, logger, metrics, jobs, isDraini
         explainFooter: config.PUBLIC_EXPLAIN_FOOTER === '1',
         screens: modulesWithSession.flatMap(({ screens }) => screens),
       });
+      app.use(endClosedSessions(deps.auth));
       addHomeScreen(app, deps);
       for (const module of modulesWithSession) module.add(app, deps);
       app.use(answerMissingPage());

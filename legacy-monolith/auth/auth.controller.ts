@@ -2,6 +2,7 @@ import type { Express } from 'express';
 import { z } from 'zod';
 import { requireCsrfToken } from '../shared/csrf.ts';
 import { requireRole, staffUserOf } from '../shared/require-role.ts';
+import { endSession, renewSession } from '../shared/session-steps.ts';
 import { ROLES } from './staff-user.ts';
 import type { AuthService } from './auth.service.ts';
 
@@ -31,24 +32,13 @@ export function addAuthScreen(app: Express, auth: AuthService): void {
       response.status(401).render('auth/views/login', page);
       return;
     }
-    // A new session id: one that somebody planted before the login must be worth nothing after it.
-    await new Promise<void>((resolve, reject) => {
-      request.session.regenerate((error: unknown) => {
-        if (error instanceof Error) reject(error);
-        else resolve();
-      });
-    });
+    await renewSession(request);
     request.session.user = user;
     response.redirect(303, localPath(next));
   });
 
   app.post('/logout', requireCsrfToken(), async (request, response) => {
-    await new Promise<void>((resolve, reject) => {
-      request.session.destroy((error: unknown) => {
-        if (error instanceof Error) reject(error);
-        else resolve();
-      });
-    });
+    await endSession(request);
     response.clearCookie('pizza.sid').redirect(303, '/');
   });
 

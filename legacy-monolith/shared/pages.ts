@@ -3,6 +3,7 @@ import express, { type ErrorRequestHandler, type Express, type Request, type Req
 import { problem, ProblemError, type Logger } from '../../services/kit/index.ts';
 import { addAssets } from './assets.ts';
 import { csrfTokenOf } from './csrf.ts';
+import { isServedOn } from './host-gate.ts';
 import { wantsPage } from './require-role.ts';
 import type { Screen } from './module.ts';
 import { makeSession } from './session.ts';
@@ -30,7 +31,8 @@ export function addPageBasics(app: Express, { sessionSecret, explainFooter, scre
     response.set('cache-control', 'no-store');
     const { user } = request.session;
     response.locals['user'] = user;
-    response.locals['screens'] = user === undefined ? [] : screens.filter(({ roles }) => roles.includes(user.role));
+    const here = screens.filter(({ path }) => isServedOn(request.hostname, path));
+    response.locals['screens'] = user === undefined ? [] : here.filter(({ roles }) => roles.includes(user.role));
     response.locals['explainFooter'] = explainFooter;
     response.locals['csrfToken'] = () => csrfTokenOf(request);
     next();
