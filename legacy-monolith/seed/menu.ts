@@ -62,10 +62,12 @@ const MENU: Readonly<Record<string, readonly (readonly [name: string, price: num
     ['Garlic Sauce', 35, 19],
     ['Barbecue Sauce', 35, 13],
   ],
+  // Appended, never inserted: ids count on.
+  service: [['Delivery', 0, 0]],
 };
 
-// Off the menu, but still on old orders.
-const RETIRED = new Set(['Julienne']);
+// Off the menu: still on old orders, or nothing that one could ask for.
+const OFF_THE_MENU = new Set(['Julienne', 'Delivery']);
 
 /** What the chain sells, with ids from 1 on. */
 export function makeMenu(): readonly SeedProduct[] {
@@ -76,7 +78,7 @@ export function makeMenu(): readonly SeedProduct[] {
       name,
       category,
       price: price * 100,
-      active: !RETIRED.has(name),
+      active: !OFF_THE_MENU.has(name),
       popularity,
     }));
 }

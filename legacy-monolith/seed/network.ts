@@ -2,7 +2,7 @@ import type { Pizzeria } from '../shared/pizzeria.repository.ts';
 import type { Random } from './random.ts';
 
 /** City, hours ahead of UTC, pizzerias there: 35 in all. */
-const CITIES = [
+export const CITIES = [
   ['Syktyvkar', 3, 4],
   ['Moscow', 3, 6],
   ['Saint Petersburg', 3, 4],

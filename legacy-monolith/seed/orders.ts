@@ -3,11 +3,16 @@ import { dayPlan } from './day-plan.ts';
 import type { SeedProduct } from './menu.ts';
 import type { Pizzeria } from '../shared/pizzeria.repository.ts';
 import type { Random } from './random.ts';
+import type { SeedDays } from './reference/days.ts';
+import { makePriceOf } from './reference/prices.ts';
+import type { SeedStaff } from './staff.ts';
 import { statusAt, type SeedStatus } from './order-status.ts';
 
 export interface SeedLine {
   readonly product: SeedProduct;
   readonly quantity: number;
+  /** Minor units; what it costs in the pizzeria's city. */
+  readonly unitPrice: number;
 }
 
 export interface SeedOrder {
@@ -29,6 +34,8 @@ export interface SeedWorld {
   readonly pizzerias: readonly Pizzeria[];
   readonly products: readonly SeedProduct[];
   readonly customers: readonly SeedCustomer[];
+  readonly staff: readonly SeedStaff[];
+  readonly days: SeedDays;
 }
 
 /**
@@ -37,6 +44,7 @@ export interface SeedWorld {
  */
 export function* makeOrders(random: Random, world: SeedWorld, o: { count: number; now: Date }): Generator<SeedOrder> {
   const products = world.products.map((product) => [product, product.popularity] as const);
+  const priceOf = makePriceOf(world.products);
   const numbers = new Map<string, number>();
   let id = 1;
   for (const day of dayPlan(o.count)) {
@@ -46,8 +54,8 @@ export function* makeOrders(random: Random, world: SeedWorld, o: { count: number
       numbers.set(`${pizzeria.id} ${businessDate}`, number);
       const customer = random.pick(world.customers);
       const type = random.chance(0.7) ? 'delivery' : 'pickup';
-      const lines = makeLines(random, products);
-      const subtotal = lines.reduce((sum, { product, quantity }) => sum + product.price * quantity, 0);
+      const lines = makeLines(random, products, (product) => priceOf(product, pizzeria.city));
+      const subtotal = lines.reduce((sum, { unitPrice, quantity }) => sum + unitPrice * quantity, 0);
       const discount = Math.round((subtotal * customer.discountPercent) / 100);
       const fate = statusAt(random, { type, createdAt, now: o.now });
       yield { id, number, businessDate, pizzeria, customer, type, lines, subtotal, discount, createdAt, ...fate };
@@ -88,7 +96,11 @@ function momentsOf(
   return moments.sort((a, b) => a.createdAt.getTime() - b.createdAt.getTime());
 }
 
-function makeLines(random: Random, products: readonly (readonly [SeedProduct, number])[]): readonly SeedLine[] {
+function makeLines(
+  random: Random,
+  products: readonly (readonly [SeedProduct, number])[],
+  priceOf: (product: SeedProduct) => number,
+): readonly SeedLine[] {
   const count = random.weighted([
     [1, 30],
     [2, 34],
@@ -97,5 +109,9 @@ function makeLines(random: Random, products: readonly (readonly [SeedProduct, nu
     [6, 6],
   ]);
   const chosen = new Set(Array.from({ length: count }, () => random.weighted(products)));
-  return [...chosen].map((product) => ({ product, quantity: random.chance(0.8) ? 1 : random.int(2, 4) }));
+  return [...chosen].map((product) => ({
+    product,
+    quantity: random.chance(0.8) ? 1 : random.int(2, 4),
+    unitPrice: priceOf(product),
+  }));
 }

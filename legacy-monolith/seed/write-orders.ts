@@ -25,9 +25,8 @@ export async function writeOrders(
   };
   for (const order of orders) {
     heads.add(orderRow(order));
-    order.lines.forEach(({ product, quantity }, index) => {
-      const { id, name, price } = product;
-      lines.add([order.id, index + 1, id, name, quantity, price, price * quantity]);
+    order.lines.forEach(({ product: { id, name }, quantity, unitPrice }, index) => {
+      lines.add([order.id, index + 1, id, name, quantity, unitPrice, unitPrice * quantity]);
     });
     written += 1;
     if (heads.isFull()) await flush();

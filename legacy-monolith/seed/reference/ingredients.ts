@@ -1,0 +1,53 @@
+/** What things are made of: name, unit, cost in minor units per 1000 of the unit. */
+export const INGREDIENTS = [
+  ['Dough', 'g', 6_000],
+  ['Tomato Sauce', 'g', 12_000],
+  ['Mozzarella', 'g', 38_000],
+  ['Pepperoni', 'g', 55_000],
+  ['Ham', 'g', 42_000],
+  ['Mushrooms', 'g', 18_000],
+  ['Pineapple', 'g', 16_000],
+  ['Chicken', 'g', 28_000],
+  ['Barbecue Sauce', 'g', 15_000],
+  ['Ranch Sauce', 'g', 17_000],
+  ['Cream Sauce', 'g', 16_000],
+  ['Beef', 'g', 52_000],
+  ['Bacon', 'g', 48_000],
+  ['Parmesan', 'g', 95_000],
+  ['Cheddar', 'g', 47_000],
+  ['Blue Cheese', 'g', 88_000],
+  ['Jalapenos', 'g', 24_000],
+  ['Bell Pepper', 'g', 19_000],
+  ['Onion', 'g', 4_000],
+  ['Tomatoes', 'g', 15_000],
+  ['Olives', 'g', 33_000],
+  ['Pickles', 'g', 13_000],
+  ['Sausages', 'g', 30_000],
+  ['Salmon', 'g', 120_000],
+  ['Shrimps', 'g', 98_000],
+  ['Pesto', 'g', 61_000],
+  ['Garlic Butter', 'g', 27_000],
+  ['Chicken Wings', 'g', 23_000],
+  ['Nuggets', 'g', 26_000],
+  ['Potatoes', 'g', 5_000],
+  ['Lettuce', 'g', 22_000],
+  ['Feta', 'g', 50_000],
+  ['Tortilla', 'piece', 900_000],
+  ['Pizza Box', 'piece', 1_100_000],
+  ['Snack Box', 'piece', 500_000],
+] as const satisfies readonly (readonly [name: string, unit: 'g' | 'ml' | 'piece', cost: number])[];
+
+export type IngredientName = (typeof INGREDIENTS)[number][0];
+
+/** Extras on a pizza: name, ingredient, amount, price in minor units, still offered. */
+export const TOPPINGS = [
+  ['Extra cheese', 'Mozzarella', 60, 7_900, true],
+  ['Extra pepperoni', 'Pepperoni', 40, 8_900, true],
+  ['Bacon', 'Bacon', 40, 8_900, true],
+  ['Mushrooms', 'Mushrooms', 50, 4_900, true],
+  ['Jalapenos', 'Jalapenos', 20, 4_900, true],
+  ['Pineapple', 'Pineapple', 50, 4_900, true],
+  ['Olives', 'Olives', 30, 5_900, true],
+  ['Tomatoes', 'Tomatoes', 50, 4_900, true],
+  ['Blue cheese', 'Blue Cheese', 30, 9_900, false],
+] as const satisfies readonly (readonly [string, IngredientName, number, number, boolean])[];
