@@ -1,13 +1,8 @@
--- Moves an order on; the same status again changes nothing. Steps may be skipped, never taken back;
--- cancelling is possible until the order is delivered. Ends with the order and its lines.
+-- Moves an order on (order_move) in a transaction of its own. Ends with the order and its lines.
 CREATE PROCEDURE order_set_status(IN p_order_id BIGINT, IN p_status VARCHAR(16))
   MODIFIES SQL DATA
   SQL SECURITY INVOKER
 BEGIN
-  DECLARE v_status VARCHAR(16);
-  DECLARE v_type VARCHAR(16);
-  DECLARE v_allowed INT;
-  DECLARE v_message VARCHAR(128);
   DECLARE EXIT HANDLER FOR SQLEXCEPTION
   BEGIN
     ROLLBACK;
@@ -16,28 +11,7 @@ BEGIN
 
   SET TRANSACTION ISOLATION LEVEL READ COMMITTED;
   START TRANSACTION;
-
-  SELECT status, type INTO v_status, v_type FROM orders WHERE id = p_order_id FOR UPDATE;
-  IF v_status IS NULL THEN
-    SET v_message = CONCAT('no-such-order|', p_order_id);
-    SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = v_message;
-  END IF;
-
-  IF v_status <> p_status THEN
-    SET v_allowed = CASE
-      WHEN v_status IN ('delivered', 'cancelled') THEN 0
-      WHEN p_status = 'cancelled' THEN 1
-      WHEN p_status = 'delivering' AND v_type = 'pickup' THEN 0
-      ELSE FIELD(p_status, 'accepted', 'cooking', 'ready', 'delivering', 'delivered')
-         > FIELD(v_status, 'accepted', 'cooking', 'ready', 'delivering', 'delivered')
-    END;
-    IF NOT v_allowed THEN
-      SET v_message = CONCAT('status-not-allowed|', v_status, '|', p_status);
-      SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = v_message;
-    END IF;
-    UPDATE orders SET status = p_status, changed_at = UTC_TIMESTAMP(3) WHERE id = p_order_id;
-  END IF;
-
+  CALL order_move(p_order_id, p_status, NULL);
   COMMIT;
   CALL order_get(p_order_id);
 END

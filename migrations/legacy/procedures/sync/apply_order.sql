@@ -1,16 +1,20 @@
 -- Writes an order as the other side has it (null: it is gone there) with everything that hangs on it here:
--- lines, customer and address, the day's counter. Runs inside the caller's transaction, prices nothing and checks no stop list.
+-- lines, customer and address, the day's counter, and what the kitchen, the till and the reports need to see of it
+-- (order_spread when it is new, order_follow when its status differs). Runs inside the caller's transaction, prices
+-- nothing and checks no stop list: over there it was promised already.
 CREATE PROCEDURE apply_order(IN p_order_id BIGINT, IN p_order JSON)
   MODIFIES SQL DATA
   SQL SECURITY INVOKER
 BEGIN
   DECLARE v_customer_id BIGINT;
+  DECLARE v_status VARCHAR(16) DEFAULT JSON_VALUE(p_order, '$.status');
+  -- Null: it is new here.
+  DECLARE v_old_status VARCHAR(16) DEFAULT (SELECT status FROM orders WHERE id = p_order_id);
 
-  DELETE FROM order_lines WHERE order_id = p_order_id;
   IF p_order IS NULL THEN
-    DELETE FROM orders WHERE id = p_order_id;
+    CALL order_forget(p_order_id);
   ELSE
-    -- Numbers given out over there must not be given out again here. The counter comes first, as in order_create:
+    -- Numbers given out over there must not be given out again here. The counter comes first, as in order_take:
     -- two transactions that lock in different orders wait for each other.
     INSERT INTO order_counters (pizzeria_id, business_date, last_number)
     VALUES (
@@ -25,16 +29,13 @@ BEGIN
         JSON_VALUE(p_order, '$.address.house'),
         JSON_VALUE(p_order, '$.address.flat'));
     END IF;
-    CALL apply_order_head(p_order_id, p_order, v_customer_id);
+    CALL apply_order_lines(p_order_id, p_order, v_customer_id, v_old_status);
 
-    INSERT INTO order_lines (order_id, line, product_id, name, quantity, unit_price, amount)
-    SELECT p_order_id, l.line, l.product_id, l.name, l.quantity, l.unit_price, l.amount
-    FROM JSON_TABLE(p_order, '$.lines[*]' COLUMNS (
-      line INT PATH '$.line',
-      product_id INT PATH '$.productId',
-      name VARCHAR(100) PATH '$.name',
-      quantity INT PATH '$.quantity',
-      unit_price INT PATH '$.unitPrice',
-      amount INT PATH '$.amount')) l;
+    IF v_old_status IS NULL THEN
+      CALL order_spread(p_order_id, 'service', NULL);
+    END IF;
+    IF v_status <> COALESCE(v_old_status, 'accepted') THEN
+      CALL order_follow(p_order_id, v_status, NULL);
+    END IF;
   END IF;
 END

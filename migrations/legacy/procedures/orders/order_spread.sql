@@ -1,0 +1,34 @@
+-- Writes everything that hangs on an order that has just come into being, whoever took it. Head and lines (with
+-- halves and toppings) are there; so are the details when the order was taken with more than a plain one has.
+-- An order of the service came to be over there: it is never refused. Runs inside the caller's transaction.
+CREATE PROCEDURE order_spread(IN p_order_id BIGINT, IN p_source VARCHAR(20), IN p_user_id INT)
+  MODIFIES SQL DATA
+  SQL SECURITY INVOKER
+BEGIN
+  INSERT INTO order_details (order_id, source, taken_by, promised_at, production)
+  SELECT
+    o.id, p_source, p_user_id,
+    o.created_at + INTERVAL IF(o.type = 'delivery', 60, COALESCE(s.pickup_minutes, 25)) MINUTE, ''
+  FROM orders o
+  LEFT JOIN pizzeria_settings s ON s.pizzeria_id = o.pizzeria_id
+  WHERE o.id = p_order_id
+  ON DUPLICATE KEY UPDATE source = p_source;
+
+  INSERT INTO order_times (order_id, accepted_at)
+  SELECT o.id, o.created_at FROM orders o WHERE o.id = p_order_id
+  ON DUPLICATE KEY UPDATE accepted_at = o.created_at;
+
+  INSERT INTO payments (order_id, method, amount, status)
+  SELECT o.id, d.payment_method, o.total, 'intended'
+  FROM orders o
+  JOIN order_details d ON d.order_id = o.id
+  WHERE o.id = p_order_id
+  ON DUPLICATE KEY UPDATE amount = o.total;
+
+  CALL order_note(p_order_id, p_user_id, 'accepted', CONCAT('source ', p_source));
+  CALL order_write_tickets(p_order_id);
+  CALL order_write_production(p_order_id);
+  CALL order_take_limits(p_order_id, 1, p_source <> 'service');
+  CALL order_move_stock(p_order_id, p_user_id);
+  CALL order_count(p_order_id, 1);
+END
