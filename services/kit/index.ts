@@ -44,4 +44,5 @@ export {
   type ServiceParts,
 } from './service.ts';
 export { isDuplicateKey } from './sql.ts';
+export { classifyFailure } from '../../events/database/failures.ts';
 export { selectRows, write, type Written } from '../../events/index.ts';
