@@ -1,4 +1,6 @@
 import type { MonolithModule } from '../shared/module.ts';
+import { makeOrderStatusRepository } from '../site/order-status.repository.ts';
+import { makePlacesRepository } from '../site/places.repository.ts';
 import { addApi } from './api.routes.ts';
 import { makeOrdersRepository } from './orders.repository.ts';
 import { makeOrdersService } from './orders.service.ts';
@@ -8,12 +10,14 @@ export const apiModule: MonolithModule = {
   name: 'api',
   paths: ['/api'],
   screens: [],
-  add(app, { db, auth, menus, verifyToken }) {
+  add(app, { db, referenceDb, auth, menus, verifyToken }) {
     addApi(app, {
       auth,
       menus,
       orders: makeOrdersService(makeOrdersRepository(db)),
       revenue: makeRevenueRepository(db),
+      places: makePlacesRepository(referenceDb),
+      orderStatus: makeOrderStatusRepository(db),
       verifyToken,
     });
   },

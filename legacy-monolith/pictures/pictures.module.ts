@@ -1,8 +1,11 @@
 import type { MonolithModule } from '../shared/module.ts';
+import { makePictureController } from './picture.controller.ts';
 
 export const picturesModule: MonolithModule = {
   name: 'pictures',
   paths: ['/pictures'],
   screens: [],
-  add: () => undefined,
+  add(app, { referenceDb }) {
+    app.get('/pictures/products/:file', makePictureController(referenceDb));
+  },
 };
