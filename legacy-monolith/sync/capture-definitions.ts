@@ -16,7 +16,7 @@ async function readPizzeria(trx: Knex.Transaction, id: string): Promise<Pizzeria
 }
 
 async function readProduct(trx: Knex.Transaction, id: string): Promise<ProductEntity | null> {
-  const [[row] = []] = await callProcedure(trx, 'read_product', [id]);
+  const [[row] = [], cityPrices = []] = await callProcedure(trx, 'read_product', [id]);
   if (row === undefined) return null;
   return {
     id: row['id'] as number,
@@ -24,6 +24,7 @@ async function readProduct(trx: Knex.Transaction, id: string): Promise<ProductEn
     category: row['category'] as string,
     price: row['price'] as number,
     active: row['active'] === 1,
+    cityPrices: cityPrices.map(({ city, price }) => ({ city: city as string, price: price as number })),
   };
 }
 

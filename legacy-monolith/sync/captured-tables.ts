@@ -13,6 +13,7 @@ export const capturedTables = {
   product: {
     aggregate: 'product',
     root: { table: 'products', key: 'id' },
+    children: [{ table: 'city_prices', foreignKey: 'product_id', field: 'cityPrices' }],
   },
   customer: {
     aggregate: 'customer',

@@ -14,13 +14,17 @@ export const pizzeriaEntitySchema = z.object({
   stoppedProductIds: z.array(id),
 });
 
-/** `data` of `product.changed`, version 1; price in minor units. */
+/**
+ * `data` of `product.changed`, version 1; prices in minor units. `price` holds wherever `cityPrices` names no other;
+ * events from before there were any have none.
+ */
 export const productEntitySchema = z.object({
   id,
   name: z.string(),
   category: z.string(),
   price: z.number().int(),
   active: z.boolean(),
+  cityPrices: z.array(z.object({ city: z.string(), price: z.number().int() })).default([]),
 });
 
 /** `data` of `customer.changed`, version 1. */

@@ -8,7 +8,7 @@ export interface OrderingContext {
   readonly discountPercent: number;
 }
 
-/** A product as one pizzeria sells it. */
+/** A product as one pizzeria sells it, for what its city pays. */
 export interface ProductOnSale {
   readonly id: number;
   readonly name: string;
@@ -41,10 +41,13 @@ export async function findProductsOnSale(
 ): Promise<ReadonlyMap<number, ProductOnSale>> {
   const rows = await selectRows<{ id: number; name: string; price: number; stopped: number }>(
     db,
-    `SELECT p.id, p.name, p.price,
+    `SELECT p.id, p.name, COALESCE(c.price, p.price) AS price,
        EXISTS (SELECT 1 FROM stopped_products s WHERE s.pizzeria_id = ? AND s.product_id = p.id) AS stopped
-     FROM products p WHERE p.active = 1 AND p.id IN (?)`,
-    [pizzeriaId, [...productIds]],
+     FROM products p
+     LEFT JOIN city_prices c
+       ON c.product_id = p.id AND c.city = (SELECT z.city FROM pizzerias z WHERE z.id = ?)
+     WHERE p.active = 1 AND p.id IN (?)`,
+    [pizzeriaId, pizzeriaId, [...productIds]],
   );
   return new Map(rows.map((row) => [row.id, { ...row, stopped: row.stopped === 1 }]));
 }
@@ -78,9 +81,13 @@ export async function deletePizzeria(trx: Knex.Transaction, id: number): Promise
 export async function storeProduct(trx: Knex.Transaction, product: ProductEntity): Promise<void> {
   const { id, name, category, price, active } = product;
   await trx('products').insert({ id, name, category, price, active }).onConflict('id').merge();
+  await trx('city_prices').where({ product_id: id }).delete();
+  const cityPrices = product.cityPrices.map((other) => ({ product_id: id, city: other.city, price: other.price }));
+  if (cityPrices.length > 0) await trx('city_prices').insert(cityPrices);
 }
 
 export async function deleteProduct(trx: Knex.Transaction, id: number): Promise<void> {
+  await trx('city_prices').where({ product_id: id }).delete();
   await trx('products').where({ id }).delete();
 }
 

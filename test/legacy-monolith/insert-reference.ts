@@ -14,8 +14,11 @@ export async function insertReference(
   for (const { id, name, city, phone, address, utcOffsetMinutes, currency } of data.pizzerias) {
     await knex('pizzerias').insert({ id, name, city, phone, address, utc_offset_minutes: utcOffsetMinutes, currency });
   }
-  for (const { id, name, category, price, active } of data.products) {
+  for (const { id, name, category, price, active, cityPrices } of data.products) {
     await knex('products').insert({ id, name, category, price, active: active ? 1 : 0 });
+    for (const other of cityPrices) {
+      await knex('city_prices').insert({ product_id: id, city: other.city, price: other.price });
+    }
   }
   for (const pizzeria of data.pizzerias) {
     for (const product_id of pizzeria.stoppedProductIds) {

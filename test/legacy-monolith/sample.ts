@@ -8,9 +8,9 @@ export async function insertSample(knex: Knex): Promise<void> {
   await insertReference(knex, {
     pizzerias: [{ id: 1, name: 'First', ...place, utcOffsetMinutes: 180, stoppedProductIds: [5] }],
     products: [
-      { id: 1, name: 'Margherita', category: 'pizza', price: 39_950, active: true },
-      { id: 3, name: 'Cola', category: 'drinks', price: 9_530, active: true },
-      { id: 5, name: 'Salmon', category: 'pizza', price: 63_900, active: true },
+      { id: 1, name: 'Margherita', category: 'pizza', price: 39_950, active: true, cityPrices: [] },
+      { id: 3, name: 'Cola', category: 'drinks', price: 9_530, active: true, cityPrices: [] },
+      { id: 5, name: 'Salmon', category: 'pizza', price: 63_900, active: true, cityPrices: [] },
     ],
     customers: [{ id: 1, phone: '+79990000001', name: 'Anna', discountPercent: 5 }],
   });

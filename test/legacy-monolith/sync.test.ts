@@ -122,10 +122,15 @@ describe('sync of the monolith', function () {
     assert.deepEqual([...event.changed].sort(), ['changedAt', 'status']);
   });
 
-  it('publishes what the office changes: price, stop list, discount', async () => {
+  it('publishes what the office changes: price, price of a city, stop list, discount', async () => {
     await root('products').where({ id: 3 }).update({ price: 9_900 });
     const product = await other.hears('product/3', ({ changed }) => changed.includes('price'));
-    assert.deepEqual(product.data, { id: 3, name: 'Cola', category: 'drinks', price: 9_900, active: true });
+    const cola = { id: 3, name: 'Cola', category: 'drinks', price: 9_900, active: true, cityPrices: [] };
+    assert.deepEqual(product.data, cola);
+
+    await root('city_prices').insert({ product_id: 3, city: 'Omsk', price: 10_400 });
+    const inOmsk = await other.hears('product/3', ({ changed }) => changed.includes('cityPrices'));
+    assert.deepEqual(inOmsk.data, { ...cola, cityPrices: [{ city: 'Omsk', price: 10_400 }] });
 
     await root('stop_list').insert({ pizzeria_id: 1, product_id: 3, since: '2026-06-15 10:00:00' });
     const pizzeria = await other.hears('pizzeria/1', ({ changed }) => changed.includes('stoppedProductIds'));

@@ -1,10 +1,15 @@
 import type { PizzeriaEntity, ProductEntity } from '../../../services/contracts/index.ts';
 import type { ReferenceData } from './side.ts';
 
-const pizzeria = (id: number, utcOffsetMinutes: number, stoppedProductIds: number[] = []): PizzeriaEntity => ({
+const pizzeria = (
+  id: number,
+  utcOffsetMinutes: number,
+  stoppedProductIds: number[] = [],
+  city = 'Syktyvkar',
+): PizzeriaEntity => ({
   id,
   name: `Pizzeria ${id}`,
-  city: 'Syktyvkar',
+  city,
   phone: '+78005550101',
   address: 'Main street 1',
   utcOffsetMinutes,
@@ -18,6 +23,7 @@ const product = (id: number, price: number, active = true): ProductEntity => ({
   category: 'pizza',
   price,
   active,
+  cityPrices: [],
 });
 
 /** Pizzerias and products by what they are for in the contract. */
@@ -31,6 +37,8 @@ export const PIZZERIA = {
   crowded: 9,
   listed: 11,
   withStopList: 13,
+  /** In Omsk, where {@link PRODUCT.dearer} has a price of its own. */
+  omsk: 15,
   unknown: 997,
 } as const;
 
@@ -43,6 +51,8 @@ export const PRODUCT = {
   three: 107,
   notSold: 109,
   stopped: 111,
+  /** 30,000; in Omsk 32,550. */
+  dearer: 113,
   unknown: 9997,
 } as const;
 
@@ -64,6 +74,7 @@ export const REFERENCE: ReferenceData = {
     pizzeria(PIZZERIA.crowded, 180),
     pizzeria(PIZZERIA.listed, 180),
     pizzeria(PIZZERIA.withStopList, 180, [PRODUCT.stopped]),
+    pizzeria(PIZZERIA.omsk, 360, [], 'Omsk'),
   ],
   products: [
     product(PRODUCT.margherita, 59_900),
@@ -72,6 +83,7 @@ export const REFERENCE: ReferenceData = {
     product(PRODUCT.three, 3),
     product(PRODUCT.notSold, 10_000, false),
     product(PRODUCT.stopped, 20_000),
+    { ...product(PRODUCT.dearer, 30_000), cityPrices: [{ city: 'Omsk', price: 32_550 }] },
   ],
   customers: [
     { id: 201, ...CUSTOMER.regular, discountPercent: 0 },

@@ -92,6 +92,22 @@ export function takingOrders(api: () => Api): void {
     assert.equal(body.subtotal, 103 * 12_500);
   });
 
+  it("takes what the pizzeria's city pays", async () => {
+    const lines = [
+      { productId: PRODUCT.dearer, quantity: 2 },
+      { productId: PRODUCT.cola, quantity: 1 },
+    ];
+    const here = await api().post('/orders', pickup({ lines }));
+    const omsk = await api().post('/orders', pickup({ lines, pizzeriaId: PIZZERIA.omsk, customer: CUSTOMER.friend }));
+    assert.deepEqual(
+      [here.body, omsk.body].map((body) => [body.lines[0]?.unitPrice, body.subtotal, body.discount]),
+      [
+        [30_000, 72_500, 0],
+        [32_550, 77_600, 3880],
+      ],
+    );
+  });
+
   it('rounds a discount of half a unit up', async () => {
     // 5% of 50, 150 and 250 are 2.5, 7.5 and 12.5.
     for (const [quantity, discount] of [

@@ -99,6 +99,20 @@ describe('orders: events', function () {
     await waitFor('the end of the stop', async () => (await api.post('/orders', pickup({ lines }))).status === 201);
   });
 
+  it('obeys the price of a city, and takes products from before there were any', async () => {
+    const lines = [{ productId: PRODUCT.dearer, quantity: 1 }];
+    const total = async () => (await api.post('/orders', pickup({ lines, pizzeriaId: PIZZERIA.omsk }))).body.total;
+    const product = REFERENCE.products.find(({ id }) => id === PRODUCT.dearer);
+    const subject = `product/${PRODUCT.dearer}`;
+    const cityPrices = [{ city: 'Omsk', price: 41_000 }];
+    await peer.send('product.changed', subject, { ...product, cityPrices }, ['cityPrices']);
+    await waitFor('the price of Omsk', async () => (await total()) === 41_000);
+
+    const { cityPrices: _unknown, ...old } = { cityPrices, ...product };
+    await peer.send('product.changed', subject, old, ['price']);
+    await waitFor('the price of everywhere', async () => (await total()) === 30_000);
+  });
+
   it('forgets a product that was deleted', async () => {
     await peer.send('product.changed', `product/${PRODUCT.three}`, null);
     const lines = [{ productId: PRODUCT.three, quantity: 1 }];
