@@ -22,9 +22,12 @@ try {
     // Installed in another project: Node strips no types below node_modules, so the compiled program runs.
     await import(pathToFileURL(join(root, 'dist', 'scripts', 'strangler.js')).href);
   } else {
+    const alone = process.argv.some((argument) => argument === '--only' || argument.startsWith('--only='));
     const wantsHelp = process.argv.includes('--help') || process.argv.includes('-h');
     await ensurePackages(root);
-    await ensureServers(wantsHelp ? [] : (NEEDS[command] ?? []), { privateOnly: command === 'test' });
+    // The monolith by itself speaks to no broker.
+    const needs = (NEEDS[command] ?? []).filter((server) => !alone || server !== 'rabbitmq');
+    await ensureServers(wantsHelp ? [] : needs, { privateOnly: command === 'test' });
     handOver(root, process.argv.slice(2));
   }
 } catch (error) {

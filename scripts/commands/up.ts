@@ -16,16 +16,19 @@ export function registerUp(program: Command): void {
     .command('up')
     .description('start everything: servers, databases, monolith, service, proxy')
     .option('-d, --detach', 'return when all is ready and leave it running')
+    .option('--only <parts>', 'monolith, or monolith,unleash: the old system by itself, no broker, service or proxy')
     .option('--orders <n>', 'orders that the seed makes on the first start', DEFAULT_ORDERS)
-    .action(async (options: { detach?: boolean; orders: string }) => {
+    .action(async (options: { detach?: boolean; orders: string; only?: string }) => {
       const orders = parseOrders(options.orders);
+      const { parseOnly } = await import('../stack/only.ts');
+      const only = options.only === undefined ? undefined : parseOnly(options.only);
       const { stackHome } = await import('../stack/home.ts');
       if (options.detach === true) {
         const { runDetached } = await import('../stack/run-detached.ts');
-        await runDetached(stackHome(), orders);
+        await runDetached(stackHome(), { orders, only });
       } else {
         const { runForeground } = await import('../stack/run-foreground.ts');
-        await runForeground({ home: stackHome(), orders });
+        await runForeground({ home: stackHome(), orders, only });
       }
     });
 }

@@ -1,7 +1,6 @@
 import type { UnleashAccess } from '../../flags/index.ts';
 import { stackHome } from '../stack/home.ts';
-import { readJsonFile } from '../stack/json-file.ts';
-import type { StackFile } from '../stack/stack-file.ts';
+import { findStackFile } from '../stack/stack-file.ts';
 import { UserError } from '../user-error.ts';
 
 /** Where Unleash is: UNLEASH_URL with UNLEASH_ADMIN_TOKEN, else the local stack; `from` names which. */
@@ -14,11 +13,11 @@ export function findUnleash(env = process.env): UnleashAccess & { readonly from:
     // Clients are given the address of the client API; both forms are understood.
     return { url: url.replace(/\/api\/?$/, ''), adminToken, from: 'UNLEASH_URL' };
   }
-  const { stackFile } = stackHome();
-  const stack = readJsonFile(stackFile) as StackFile | undefined;
-  if (stack === undefined) {
+  const home = stackHome();
+  const unleash = findStackFile(home)?.unleash;
+  if (unleash === undefined) {
     const how = 'start the local stack ("npm run up"), or set UNLEASH_URL and UNLEASH_ADMIN_TOKEN';
     throw new UserError(`No Unleash is known: ${how}.`);
   }
-  return { ...stack.unleash, from: stackFile };
+  return { ...unleash, from: home.stackFile };
 }

@@ -1,14 +1,14 @@
 import { ConfigError } from '../../strangler-proxy/config/problems.ts';
 import { loadConfig } from '../../strangler-proxy/config/load.ts';
 import type { ProxyConfig } from '../../strangler-proxy/config/types.ts';
-import { readJsonFile } from '../stack/json-file.ts';
 import { stackHome } from '../stack/home.ts';
-import type { StackFile } from '../stack/stack-file.ts';
+import { findStackFile, isWhole, type StackFile } from '../stack/stack-file.ts';
 import { UserError } from '../user-error.ts';
 
-/** The local stack, when one runs here. */
+/** The local stack, when a whole one runs here. */
 export function findStack(): StackFile | undefined {
-  return readJsonFile(stackHome().stackFile) as StackFile | undefined;
+  const stack = findStackFile(stackHome());
+  return stack !== undefined && isWhole(stack) ? stack : undefined;
 }
 
 /** Reads strangler.yaml; what its variables say comes from the environment, else from the running stack. */

@@ -1,3 +1,4 @@
+import { createConnection, type RowDataPacket } from 'mysql2/promise';
 import { databaseUrl, databaseUsers, LEGACY_DATABASE, ORDERS_DATABASE } from './parts/programs.ts';
 import type { Servers } from './parts/servers.ts';
 import type { Secrets } from './secrets.ts';
@@ -8,6 +9,8 @@ interface ProvisionOptions {
   readonly secrets: Secrets;
   /** Orders that the seed makes on the first start. */
   readonly orders: number;
+  /** False: the monolith's database alone, and of its capture no more than is there. */
+  readonly withService: boolean;
   readonly step: Step;
 }
 
@@ -19,7 +22,8 @@ export function rootUrl(servers: Servers, database: string): string {
 }
 
 /** Databases, users, schemas, seed and flags: everything between the servers and our programs. Repeating it is free. */
-export async function provision({ servers, secrets, orders, step }: ProvisionOptions): Promise<void> {
+export async function provision(o: ProvisionOptions): Promise<void> {
+  const { servers, secrets, orders, withService, step } = o;
   const users = databaseUsers(secrets);
   const { migrateLegacy } = await import('../../migrations/legacy/migrate.ts');
   const { installLegacyEvents } = await import('../../migrations/legacy/events.ts');
@@ -33,16 +37,40 @@ export async function provision({ servers, secrets, orders, step }: ProvisionOpt
       seedLegacy({ url: rootUrl(servers, LEGACY_DATABASE), orders, staffPassword: secrets.staffPassword, onProgress }),
     );
     // After the seed: history goes over by backfill, not as thousands of live changes.
-    await step('capture of its changes', () =>
-      installLegacyEvents({ ...target, users: { relay, sync }, readBinlog: true }),
-    );
+    const title = withService ? 'capture of its changes' : await captureThatIsThere(servers);
+    if (title === undefined) return;
+    await step(title, () => installLegacyEvents({ ...target, users: { relay, sync }, readBinlog: true }));
   };
   const service = (): Promise<void> =>
     step("the orders service's database", () =>
       migrateOrders({ rootUrl: servers.mysql, database: ORDERS_DATABASE, users: { app: users.ordersApp } }),
     );
   await legacy();
-  await service();
+  if (withService) await service();
+}
+
+/**
+ * Without a relay nobody takes away what the triggers note. A database that was never captured therefore gets none: the
+ * first whole start brings everything as history. One that was keeps them, or the service would miss what happens now:
+ * one short row for each change waits for the next whole start. Undefined when there is none.
+ */
+async function captureThatIsThere(servers: Servers): Promise<string | undefined> {
+  const connection = await createConnection(servers.mysql);
+  try {
+    const [[found]] = await connection.query<RowDataPacket[]>(
+      "SELECT COUNT(*) AS n FROM information_schema.tables WHERE table_schema = ? AND table_name = 'strangler_thin'",
+      [LEGACY_DATABASE],
+    );
+    if (found?.['n'] === 0) return undefined;
+    const [[waiting]] = await connection.query<RowDataPacket[]>(
+      `SELECT (SELECT COUNT(*) FROM \`${LEGACY_DATABASE}\`.strangler_thin)
+            + (SELECT COUNT(*) FROM \`${LEGACY_DATABASE}\`.strangler_outbox) AS n`,
+    );
+    const changes = Number(waiting?.['n']);
+    return `capture goes on; ${changes} change${changes === 1 ? ' waits' : 's wait'} for a start of the whole stack`;
+  } finally {
+    await connection.end();
+  }
 }
 
 /** The flags that the code obeys, as Unleash's features; what a person turned stays. */

@@ -1,8 +1,7 @@
 import { supervisorStatus } from './control/control-client.ts';
 import { liveSupervisor } from './control/supervisor-file.ts';
 import type { StackHome } from './home.ts';
-import { readJsonFile } from './json-file.ts';
-import type { StackFile } from './stack-file.ts';
+import { findStackFile, isWhole, type OnlyStackFile, type StackFile } from './stack-file.ts';
 import type { PartStatus } from './status.ts';
 
 /** How the stack is doing. */
@@ -14,16 +13,17 @@ export interface StackStatus {
   readonly parts: readonly (PartStatus & { readonly url: string | null })[];
 }
 
-function urlOf(part: string, stack: StackFile | undefined): string | null {
+function urlOf(part: string, stack: StackFile | OnlyStackFile | undefined): string | null {
   if (stack === undefined) return null;
   const withoutPassword = (text: string): string => text.replace(/\/\/[^@/]*@/, '//');
-  const urls: Record<string, string> = {
-    proxy: stack.proxy,
+  const urls: Record<string, string | undefined> = {
     monolith: stack.monolith,
-    orders: stack.services.orders,
-    unleash: stack.unleash.url,
+    fakes: stack.fakes,
+    unleash: stack.unleash?.url,
     mariadb: withoutPassword(stack.mysql),
-    rabbitmq: withoutPassword(stack.amqp),
+    ...(isWhole(stack)
+      ? { proxy: stack.proxy, orders: stack.services.orders, rabbitmq: withoutPassword(stack.amqp) }
+      : {}),
   };
   return urls[part] ?? null;
 }
@@ -34,7 +34,7 @@ export async function readStatus(home: StackHome): Promise<StackStatus> {
   const { pid } = supervisor;
   if (supervisor.control === undefined) return { running: true, ready: false, supervisor: pid, parts: [] };
   const { ready, parts } = await supervisorStatus(supervisor);
-  const stack = readJsonFile(home.stackFile) as StackFile | undefined;
+  const stack = findStackFile(home);
   return {
     running: true,
     ready: ready && parts.every((part) => part.state === 'ready'),

@@ -4,10 +4,11 @@ import { join } from 'node:path';
 import { UserError } from '../user-error.ts';
 import { liveSupervisor } from './control/supervisor-file.ts';
 import type { StackHome } from './home.ts';
+import type { Only } from './only.ts';
 import { endWithParent } from './process/parent.ts';
 import { printSteps } from './steps/print-steps.ts';
 import type { StepEvent } from './steps/steps.ts';
-import { readStackFile } from './stack-file.ts';
+import { findStackFile } from './stack-file.ts';
 import { sayAlreadyRunning } from './terminal/already-running.ts';
 import { startPage } from './terminal/page.ts';
 import { onStopSignal } from './terminal/signals.ts';
@@ -15,14 +16,20 @@ import { onStopSignal } from './terminal/signals.ts';
 /** What the detached supervisor tells while it starts. */
 export type DetachedMessage = { readonly event: StepEvent } | { readonly ready: true } | { readonly error: string };
 
+/** What the detached supervisor is told, as JSON in its one argument. */
+export interface DetachedOptions {
+  readonly orders: number;
+  readonly only: Only | undefined;
+}
+
 /** `up --detach`: returns when everything is ready, and leaves a supervisor behind. */
-export async function runDetached(home: StackHome, orders: number): Promise<void> {
+export async function runDetached(home: StackHome, options: DetachedOptions): Promise<void> {
   if (liveSupervisor(home) !== undefined) {
     await sayAlreadyRunning(home);
     return;
   }
   const log = openSync(home.logOf('supervisor'), 'a', 0o600);
-  const child = spawn(process.execPath, [join(import.meta.dirname, 'supervisor-main.ts'), String(orders)], {
+  const child = spawn(process.execPath, [join(import.meta.dirname, 'supervisor-main.ts'), JSON.stringify(options)], {
     stdio: ['ignore', log, log, 'ipc'],
     detached: true,
     env: { ...process.env, STRANGLER_HOME: home.dir },
@@ -47,6 +54,6 @@ export async function runDetached(home: StackHome, orders: number): Promise<void
   printer.close();
   if (outcome !== 'ready') throw outcome;
   child.unref();
-  console.log(startPage(readStackFile(home), home));
+  console.log(startPage(findStackFile(home), home));
   console.log('  npm run down stops everything.\n');
 }

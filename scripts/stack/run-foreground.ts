@@ -1,5 +1,6 @@
 import { AlreadyRunning, supervise } from './supervise.ts';
 import type { StackHome } from './home.ts';
+import type { Only } from './only.ts';
 import { endWithParent } from './process/parent.ts';
 import { printSteps } from './steps/print-steps.ts';
 import { sayAlreadyRunning } from './terminal/already-running.ts';
@@ -12,6 +13,7 @@ const STUCK_MS = 5000;
 export async function runForeground(o: {
   readonly home: StackHome;
   readonly orders: number;
+  readonly only?: Only | undefined;
   readonly inspectors?: Readonly<Record<string, number>>;
 }): Promise<void> {
   const printer = printSteps(process.stderr);

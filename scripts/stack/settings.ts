@@ -18,6 +18,7 @@ const DEFAULT_PORTS = {
   proxy: 8080,
   admin: 9901,
   monolith: 3000,
+  fakes: 3090,
   relay: 4201,
   orders: 4101,
   unleash: 4242,

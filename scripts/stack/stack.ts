@@ -10,13 +10,16 @@ import { provision, provisionFlags } from './provision.ts';
 import { loadSecrets } from './secrets.ts';
 import { forgetPostgres } from './servers/postgres-place.ts';
 import { choosePorts, externalServers, type Env } from './settings.ts';
-import { describeStack, writeStackFile, type StackFile } from './stack-file.ts';
+import type { Only } from './only.ts';
+import { describeStack, writeStackFile, type OnlyStackFile, type StackFile } from './stack-file.ts';
 import type { Step } from './steps/steps.ts';
 
 export interface StackOptions {
   readonly home: StackHome;
   /** Orders that the seed makes on the first start. */
   readonly orders: number;
+  /** Limits the stack to these parts and what they need; everything by default. */
+  readonly only?: Only | undefined;
   /** Inspector ports by part; with them our programs start again on a change of their sources. */
   readonly inspectors?: Readonly<Record<string, number>>;
   /** Variables that replace servers and ports; our own environment by default. */
@@ -25,11 +28,11 @@ export interface StackOptions {
   readonly log: (line: string) => void;
 }
 
-/** The whole local stack: servers, databases, our programs. */
+/** The local stack, whole or limited: servers, databases, our programs. */
 export interface Stack {
   readonly parts: readonly Part[];
   /** What stack.json says at the moment. */
-  readonly describe: () => StackFile;
+  readonly describe: () => StackFile | OnlyStackFile;
   readonly start: () => Promise<void>;
   /** Stops everything, what is still starting too. */
   readonly stop: () => Promise<void>;
@@ -44,17 +47,26 @@ export async function wipeData(home: StackHome): Promise<void> {
 }
 
 export async function makeStack(o: StackOptions): Promise<Stack> {
-  const { home, step, log } = o;
+  const { home, only, step, log } = o;
+  const runs = (name: string): boolean => partRuns(only, name);
   const secrets = await loadSecrets(home.secretsFile);
   const external = externalServers(o.env);
   const ports = await choosePorts(o.env);
   const servers = serverAddresses(external, ports, secrets);
-  const our = programs({ home, ports, secrets, servers, inspectors: o.inspectors });
+  const our = programs({
+    home,
+    ports,
+    secrets,
+    servers,
+    withUnleash: runs('unleash'),
+    inspectors: o.inspectors,
+  });
   let published = false;
   let stopping = new AbortController();
 
-  const describe = (): StackFile =>
+  const describe = (): StackFile | OnlyStackFile =>
     describeStack({
+      only,
       servers,
       ports,
       secrets,
@@ -68,15 +80,16 @@ export async function makeStack(o: StackOptions): Promise<Stack> {
   const nodePart = (program: NodePart): Part =>
     part(program.name, (signal) => launchNodePart(program, home.logOf(program.name), signal));
 
-  const serverList = serverParts({ home, external, ports, secrets }).map(({ name, title, launch }) => ({
-    title,
-    part: part(name, launch),
-  }));
+  const serverList = serverParts({ home, external, ports, secrets })
+    .filter(({ name }) => runs(name))
+    .map(({ name, title, launch }) => ({ title, part: part(name, launch) }));
   const monolith = nodePart(our.monolith);
+  const fakes = nodePart(our.fakes);
   const relay = nodePart(our.relay);
   const orders = nodePart(our.orders);
   const proxy = nodePart(our.proxy);
-  const parts = [...serverList.map((server) => server.part), monolith, relay, orders, proxy];
+  const programParts = [monolith, fakes, relay, orders, proxy].filter(({ name }) => runs(name));
+  const parts = [...serverList.map((server) => server.part), ...programParts];
 
   const begin = (title: string, started: Part): Promise<void> => step(title, () => started.start());
 
@@ -84,11 +97,20 @@ export async function makeStack(o: StackOptions): Promise<Stack> {
     stopping = new AbortController();
     await checkExternal(external);
     await together(serverList.map(({ title, part: server }) => begin(title, server)));
-    await together([provision({ servers, secrets, orders: o.orders, step }), provisionFlags(servers, step)]);
+    await together([
+      provision({ servers, secrets, orders: o.orders, withService: runs('orders'), step }),
+      ...(runs('unleash') ? [provisionFlags(servers, step)] : []),
+    ]);
     stopping.signal.throwIfAborted();
-    await together([begin('the monolith', monolith), begin('its relay', relay), begin('the orders service', orders)]);
-    await bringHistory({ servers, step, log, signal: stopping.signal });
-    await begin('the proxy', proxy);
+    await together([
+      begin('the monolith', monolith),
+      begin('what it speaks to outside (SMS, CRM)', fakes),
+      ...(only === undefined ? [begin('its relay', relay), begin('the orders service', orders)] : []),
+    ]);
+    if (only === undefined) {
+      await bringHistory({ servers, step, log, signal: stopping.signal });
+      await begin('the proxy', proxy);
+    }
     published = true;
     onChange();
   };
@@ -99,7 +121,7 @@ export async function makeStack(o: StackOptions): Promise<Stack> {
     await rm(home.stackFile, { force: true });
     // From the outside in, so that nobody is cut off by a neighbour that left first.
     await proxy.stop();
-    await Promise.all([monolith, relay, orders].map((each) => each.stop()));
+    await Promise.all([monolith, fakes, relay, orders].map((each) => each.stop()));
     await Promise.all(serverList.map((server) => server.part.stop()));
   };
 
@@ -114,6 +136,16 @@ export async function makeStack(o: StackOptions): Promise<Stack> {
       await start();
     },
   };
+}
+
+/** What comes with the parts of `--only`. */
+const NEEDS: Readonly<Record<Only[number], readonly string[]>> = {
+  monolith: ['monolith', 'mariadb', 'fakes'],
+  unleash: ['unleash'],
+};
+
+function partRuns(only: Only | undefined, name: string): boolean {
+  return only === undefined || only.some((part) => NEEDS[part].includes(name));
 }
 
 function pidsOf(parts: readonly Part[]): Record<string, number> {

@@ -5,10 +5,11 @@ import { startControlServer, type ControlServer } from './control/control-server
 import { becomeSupervisor, publishControl, resignSupervisor } from './control/supervisor-file.ts';
 import type { StackHome } from './home.ts';
 import { keepLogsSmall } from './log-keeper.ts';
+import type { Only } from './only.ts';
 import { clearLeftovers, recordGroups } from './process/leftovers.ts';
 import type { Part } from './parts/part.ts';
 import type { Env } from './settings.ts';
-import type { StackFile } from './stack-file.ts';
+import type { OnlyStackFile, StackFile } from './stack-file.ts';
 import { makeStack, type Stack } from './stack.ts';
 import { partStatus } from './status.ts';
 import { makeStep, type StepEvent } from './steps/steps.ts';
@@ -16,6 +17,8 @@ import { makeStep, type StepEvent } from './steps/steps.ts';
 export interface SuperviseOptions {
   readonly home: StackHome;
   readonly orders: number;
+  /** Limits the stack; everything by default. */
+  readonly only?: Only | undefined;
   readonly inspectors?: Readonly<Record<string, number>>;
   /** Variables that replace servers and ports; our own environment by default. */
   readonly env?: Env;
@@ -25,7 +28,7 @@ export interface SuperviseOptions {
 
 /** A supervised stack in this process. */
 export interface Supervision {
-  readonly stack: StackFile;
+  readonly stack: StackFile | OnlyStackFile;
   readonly parts: readonly Part[];
   /** Resolves when everything has been stopped, by `stop` or by `strangler down`. */
   readonly ended: Promise<void>;

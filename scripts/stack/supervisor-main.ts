@@ -4,7 +4,7 @@
  */
 import { stackHome } from './home.ts';
 import { supervise } from './supervise.ts';
-import type { DetachedMessage } from './run-detached.ts';
+import type { DetachedMessage, DetachedOptions } from './run-detached.ts';
 import { onStopSignal } from './terminal/signals.ts';
 
 const STUCK_MS = 5000;
@@ -15,6 +15,7 @@ const log = (line: string): void => {
   console.log(`${new Date().toISOString()} ${line}`);
 };
 
+const options = JSON.parse(process.argv[2] ?? '') as DetachedOptions;
 const asked = new AbortController();
 const stop = (): void => asked.abort(new Error('stopped'));
 onStopSignal(stop);
@@ -22,7 +23,7 @@ process.once('disconnect', stop);
 
 try {
   const supervision = await supervise(
-    { home: stackHome(), orders: Number(process.argv[2]), show: (event) => tell({ event }), log },
+    { home: stackHome(), ...options, show: (event) => tell({ event }), log },
     asked.signal,
   );
   process.removeListener('disconnect', stop);

@@ -9,7 +9,7 @@ import { tempFolder } from './temp-folder.ts';
 import { waitFor } from './wait-for.ts';
 
 /** Parts as `strangler status` names them. */
-export type PartName = 'mariadb' | 'rabbitmq' | 'unleash' | 'monolith' | 'relay' | 'orders' | 'proxy';
+export type PartName = 'mariadb' | 'rabbitmq' | 'unleash' | 'monolith' | 'fakes' | 'relay' | 'orders' | 'proxy';
 
 /** A whole private stack, started by the same code as `strangler up`. */
 export interface TestStack {

@@ -33,14 +33,18 @@ interface ProgramsOptions {
   readonly ports: Ports;
   readonly secrets: Secrets;
   readonly servers: Servers;
+  /** Whether the monolith is to read flags: there may be no Unleash. */
+  readonly withUnleash: boolean;
   /** Inspector ports by part: with them the programs start again on a change of their sources. */
   readonly inspectors?: Readonly<Record<string, number>> | undefined;
 }
 
 const local = (port: number): string => `http://127.0.0.1:${port}`;
 
+type ProgramName = 'monolith' | 'fakes' | 'relay' | 'orders' | 'proxy';
+
 /** Our own programs, with everything that each of them is told. */
-export function programs(o: ProgramsOptions): Readonly<Record<'monolith' | 'relay' | 'orders' | 'proxy', NodePart>> {
+export function programs(o: ProgramsOptions): Readonly<Record<ProgramName, NodePart>> {
   const { home, ports, secrets, servers } = o;
   const users = databaseUsers(secrets);
   const url = (login: { user: string; password: string }, database: string): string =>
@@ -55,6 +59,7 @@ export function programs(o: ProgramsOptions): Readonly<Record<'monolith' | 'rela
     UNLEASH_ENVIRONMENT: 'development',
     FLAGS_BACKUP_DIR: backups(part),
   });
+  const unleashApi = `${servers.unleash.url}/api`;
   const nodeFlags = (part: string): string[] => {
     const port = o.inspectors?.[part];
     return port === undefined ? [] : ['--watch', '--watch-preserve-output', `--inspect=127.0.0.1:${port}`];
@@ -73,7 +78,11 @@ export function programs(o: ProgramsOptions): Readonly<Record<'monolith' | 'rela
       SESSION_SECRET: secrets.session,
       API_TOKEN_PRIVATE_JWK: JSON.stringify(secrets.apiTokenPrivateJwk),
       PUBLIC_EXPLAIN_FOOTER: '1',
+      SMS_GATEWAY_URL: local(ports.fakes),
+      CRM_URL: local(ports.fakes),
+      ...(o.withUnleash ? { UNLEASH_URL: unleashApi, ...flags('monolith') } : {}),
     }),
+    fakes: program('fakes', ['legacy-monolith/fakes/main.ts'], ports.fakes, { PORT: String(ports.fakes) }),
     relay: program('relay', ['legacy-monolith/sync/main.ts'], ports.relay, {
       PORT: String(ports.relay),
       LEGACY_RELAY_DATABASE_URL: url(users.legacyRelay, LEGACY_DATABASE),
@@ -86,7 +95,7 @@ export function programs(o: ProgramsOptions): Readonly<Record<'monolith' | 'rela
       ORDERS_DATABASE_URL: url(users.ordersApp, ORDERS_DATABASE),
       AMQP_URL: servers.amqp,
       API_TOKEN_PUBLIC_JWK: JSON.stringify(secrets.apiTokenPublicJwk),
-      UNLEASH_URL: `${servers.unleash.url}/api`,
+      UNLEASH_URL: unleashApi,
       ...flags('orders'),
     }),
     proxy: {
@@ -96,7 +105,7 @@ export function programs(o: ProgramsOptions): Readonly<Record<'monolith' | 'rela
         STRANGLER_ADMIN_TOKEN: secrets.proxyAdminToken,
         MONOLITH_URL: local(ports.monolith),
         ORDERS_URL: local(ports.orders),
-        UNLEASH_API_URL: `${servers.unleash.url}/api`,
+        UNLEASH_API_URL: unleashApi,
         ...flags('proxy'),
       }),
     },

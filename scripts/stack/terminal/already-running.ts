@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { supervisorStatus } from '../control/control-client.ts';
 import { liveSupervisor } from '../control/supervisor-file.ts';
 import type { StackHome } from '../home.ts';
-import { readStackFile } from '../stack-file.ts';
+import { findStackFile, isWhole } from '../stack-file.ts';
 import { UserError } from '../../user-error.ts';
 import { startPage } from './page.ts';
 
@@ -22,5 +22,9 @@ export async function sayAlreadyRunning(home: StackHome): Promise<void> {
     await sleep(300);
   }
   console.log('The stack is already running. (npm run down stops it.)');
-  console.log(startPage(readStackFile(home), home));
+  const stack = findStackFile(home);
+  if (stack !== undefined && !isWhole(stack)) {
+    console.log(`It was started with --only ${stack.only.join(',')}; for all of it: npm run down, then npm run up.`);
+  }
+  console.log(startPage(stack, home));
 }

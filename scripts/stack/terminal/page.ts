@@ -1,19 +1,45 @@
 import type { StackHome } from '../home.ts';
 import { readJsonFile } from '../json-file.ts';
 import type { Secrets } from '../secrets.ts';
-import type { StackFile } from '../stack-file.ts';
+import { isWhole, type OnlyStackFile, type StackFile } from '../stack-file.ts';
 
 /** The short page that `up` ends with: where everything is, how to log in, what to try first. */
-export function startPage(stack: StackFile, home: StackHome): string {
+export function startPage(stack: StackFile | OnlyStackFile | undefined, home: StackHome): string {
+  if (stack === undefined) throw new Error(`${home.stackFile} is not there, though the stack is ready`);
   const { staffPassword } = readJsonFile(home.secretsFile) as Secrets;
-  const unleashLogin =
-    stack.unleash.user === '' ? 'as you know it' : `${stack.unleash.user} / ${stack.unleash.password}`;
+  return isWhole(stack) ? wholePage(stack, home, staffPassword) : onlyPage(stack, home, staffPassword);
+}
+
+function unleashLines({ url, user, password }: StackFile['unleash']): string {
+  const login = user === '' ? 'as you know it' : `${user} / ${password}`;
+  return `  Unleash (the flags)                     ${url}
+      log in                              ${login}`;
+}
+
+function onlyPage(stack: OnlyStackFile, home: StackHome, staffPassword: string): string {
+  const unleash =
+    stack.unleash === undefined
+      ? '  No flags are read: every module is on.'
+      : `${unleashLines(stack.unleash)}
+      switch a screen off                 npx strangler flags off monolith-cashier`;
+  return `
+  Pizza back office (the monolith alone)  ${stack.monolith}
+      every screen of the chain           admin / ${staffPassword}
+      by role                             operator, marketer, franchisee1 / ${staffPassword}
+      by pizzeria                         cashier1, cook1, courier1, manager1, office1 / ${staffPassword}
+  Messages it sends, data it exports      ${stack.fakes}
+${unleash}
+  No broker, no service, no proxy; everything else is in ${home.stackFile}
+`;
+}
+
+function wholePage(stack: StackFile, home: StackHome, staffPassword: string): string {
   return `
   Pizza back office (through the proxy)   ${stack.proxy}
       every screen                        admin / ${staffPassword}
-      contact centre, one cashier         operator, cashier1 / ${staffPassword}
-  Unleash (the flags)                     ${stack.unleash.url}
-      log in                              ${unleashLogin}
+      contact centre, one pizzeria        operator; cashier1, cook1, manager1 … / ${staffPassword}
+${unleashLines(stack.unleash)}
+  Messages it sends, data it exports      ${stack.fakes}
   Behind it: monolith ${stack.monolith}, orders service ${stack.services.orders},
       proxy admin ${stack.admin.url}; everything else is in ${home.stackFile}
 

@@ -95,7 +95,7 @@ describe('the database of the monolith', () => {
 
   it('tries again when two calls race for a key, so that the second finds what the first made', async () => {
     const results = await Promise.all([1, 2].map(() => db.call('person_ensure', ['raced'])));
-    const [first, second] = results.map(([[row] = []]) => row?.['id']);
+    const [first, second] = results.map((sets) => sets[0]?.[0]?.['id']);
     assert.equal(first, second);
   });
 

@@ -75,6 +75,7 @@ describe('the local stack', function () {
       'proxy',
       'admin',
       'monolith',
+      'fakes',
       'unleash',
       'mysql',
       'amqp',
@@ -89,6 +90,7 @@ describe('the local stack', function () {
       'rabbitmq',
       'unleash',
       'monolith',
+      'fakes',
       'relay',
       'orders',
       'proxy',
@@ -115,7 +117,7 @@ describe('the local stack', function () {
     );
   });
 
-  for (const part of ['proxy', 'monolith', 'relay', 'orders', 'rabbitmq', 'unleash', 'mariadb']) {
+  for (const part of ['proxy', 'monolith', 'fakes', 'relay', 'orders', 'rabbitmq', 'unleash', 'mariadb']) {
     it(`starts ${part} again by itself when it is killed`, async () => {
       const killed = file().pids[part] ?? 0;
       process.kill(killed, 'SIGKILL');
