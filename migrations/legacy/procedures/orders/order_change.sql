@@ -10,7 +10,7 @@ BEGIN
   DECLARE v_pizzeria_id BIGINT;
   DECLARE v_business_date DATE;
   DECLARE v_source VARCHAR(20);
-  DECLARE v_percent, v_shift INT;
+  DECLARE v_percent INT;
   DECLARE v_order, v_bill JSON;
 
   SELECT
@@ -46,16 +46,7 @@ BEGIN
   SET v_order = JSON_SET(v_order, '$.lines', JSON_EXTRACT(p_lines, '$'));
   CALL order_bill(v_order, v_source IN ('api', 'service', 'till'), v_business_date, v_percent, v_bill);
 
-  SET v_shift = (
-    SELECT GREATEST(COALESCE(MAX(l.line), 0), COALESCE((
-      SELECT MAX(k.line) FROM kitchen_tickets k WHERE k.order_id = p_order_id), 0))
-    FROM order_lines l
-    WHERE l.order_id = p_order_id);
-  DELETE FROM order_line_halves WHERE order_id = p_order_id;
-  DELETE FROM order_line_toppings WHERE order_id = p_order_id;
-  DELETE FROM order_lines WHERE order_id = p_order_id;
-  CALL order_write_lines(p_order_id, JSON_EXTRACT(v_bill, '$.lines'), p_lines, v_shift);
-
+  CALL order_replace_lines(p_order_id, JSON_EXTRACT(v_bill, '$.lines'), p_lines);
   UPDATE orders
   SET
     subtotal = JSON_VALUE(v_bill, '$.subtotal'),
@@ -70,4 +61,12 @@ BEGIN
     delivery_fee = JSON_VALUE(v_bill, '$.fee')
   WHERE order_id = p_order_id;
   CALL order_spread_again(p_order_id, p_user_id, 1);
+
+  -- What was still in the making may be what was taken out.
+  IF v_status = 'cooking'
+    AND EXISTS (SELECT 1 FROM kitchen_tickets WHERE order_id = p_order_id AND cancelled = 0)
+    AND NOT EXISTS (SELECT 1 FROM kitchen_tickets WHERE order_id = p_order_id AND cancelled = 0 AND station <> 'done')
+  THEN
+    CALL order_move(p_order_id, 'ready', p_user_id);
+  END IF;
 END

@@ -5,7 +5,8 @@
 --       <plan><station name="dough"/><station name="filling"/><station name="oven"/><station name="packing"/></plan>
 --     </item>
 --   </production>
--- Weights in grams: of an item for one piece, of the whole for all. Reports read it with EXTRACTVALUE.
+-- Weights in grams: of an item for one piece, of the whole for all. Reports read it with EXTRACTVALUE, which answers
+-- texts with their entities as they stand: what wants a name reads it by the product's number.
 -- Line by line in a loop, with a read in it for the toppings of each: deliberate, as such procedures were written.
 -- Runs inside the caller's transaction.
 CREATE PROCEDURE order_write_production(IN p_order_id BIGINT)
