@@ -2,6 +2,24 @@ import { defineFlags } from './flag-definition.ts';
 
 const everywhere = ['development', 'production'];
 
+/** The modules of the monolith and what is gone while one is off; names as in legacy-monolith/modules.ts. */
+const monolithModules = {
+  site: "the customers' site",
+  auth: 'login and logout of staff, and tokens for scripts',
+  'contact-centre': 'orders by phone',
+  cashier: 'the till',
+  'kitchen-tracker': 'the tablets of the kitchen',
+  'delivery-cashier': 'couriers and their cash',
+  'shift-manager': 'live sales, stop list, changes of orders',
+  'office-manager': 'settings, promotions, staff and reports of a pizzeria',
+  admin: 'network, products, prices, users',
+  'public-screens': 'the televisions',
+  personal: "an employee's own shifts and pay",
+  export: 'accounting files and batches to the CRM',
+  api: 'the public API and what tills call',
+  pictures: 'pictures of products',
+};
+
 /** The flags of the pizza chain. `strangler flags apply` makes them in Unleash; people turn them there. */
 export const flagDefinitions = defineFlags([
   {
@@ -54,4 +72,14 @@ export const flagDefinitions = defineFlags([
     removeBy: '2027-06-30',
     environments: ['development'],
   },
+  ...Object.entries(monolithModules).map(([name, what]) => ({
+    name: `monolith-${name}`,
+    switches: `The monolith does ${name} (${what}). Off: people get a friendly page, scripts a 503.`,
+    owner: 'platform',
+    kind: 'ability' as const,
+    type: 'operational' as const,
+    default: true,
+    removeBy: null,
+    environments: everywhere,
+  })),
 ]);

@@ -1,5 +1,5 @@
 import type { FlagDefinition } from '../flag-definition.ts';
-import { descriptionOf, strategyOf } from './desired.ts';
+import { descriptionOf, strategyOf, strategyText } from './desired.ts';
 import type { FlagDifference } from './difference.ts';
 import { type FlagPlan, planFlags, type PlanOptions } from './plan.ts';
 import type { UnleashAdmin } from './unleash-admin.ts';
@@ -38,7 +38,9 @@ async function carryOut(admin: UnleashAdmin, flag: FlagDefinition, change: FlagD
     case 'text':
       return admin.change(flag.name, { description: descriptionOf(flag), type: flag.type });
     case 'no-strategy':
-      return admin.addStrategy(flag.name, environment, strategyOf(flag));
+      return flag.default
+        ? turnOn(admin, flag, environment)
+        : admin.addStrategy(flag.name, environment, strategyOf(flag));
     case 'state':
       return admin.turn(flag.name, environment, change.should === 'on');
     case 'strategies':
@@ -54,9 +56,21 @@ async function create(admin: UnleashAdmin, flag: FlagDefinition): Promise<void> 
   const created = await admin.feature(name);
   const environments = created?.environments.filter((each) => flag.environments.includes(each.name)) ?? [];
   for (const environment of environments) {
-    await admin.addStrategy(name, environment.name, strategyOf(flag));
-    if (flag.default) await admin.turn(name, environment.name, true);
+    if (flag.default) await turnOn(admin, flag, environment.name);
+    else await admin.addStrategy(name, environment.name, strategyOf(flag));
   }
+}
+
+/**
+ * Turns a flag on that has no strategy yet. Unleash then adds its standard one in the same step, so that nobody ever sees
+ * the flag switched off with a strategy, which would look like somebody's decision.
+ */
+async function turnOn(admin: UnleashAdmin, flag: FlagDefinition, environment: string): Promise<void> {
+  await admin.turn(flag.name, environment, true);
+  const feature = await admin.feature(flag.name);
+  const made = feature?.environments.find((each) => each.name === environment)?.strategies ?? [];
+  const asDefined = made.length === 1 && made.map(strategyText).join() === strategyText(strategyOf(flag));
+  if (!asDefined) await resetStrategies(admin, flag, environment);
 }
 
 async function resetStrategies(admin: UnleashAdmin, flag: FlagDefinition, environment: string): Promise<void> {

@@ -48,7 +48,9 @@ function ofEnvironment(
   const allowed = flag.environments.includes(environment.name);
   const shouldBeOn = allowed && flag.default;
   const found: FlagDifference[] = [];
-  if (environment.enabled !== shouldBeOn) {
+  // Switched off and bare, it was left so by an apply that died half way: nobody's decision is overwritten.
+  const halfMade = allowed && !environment.enabled && environment.strategies.length === 0;
+  if (environment.enabled !== shouldBeOn && !halfMade) {
     found.push({
       kind: 'state',
       ...at,
@@ -60,8 +62,7 @@ function ofEnvironment(
 
   const is = environment.strategies.map(strategyText);
   const should = strategyText(strategyOf(flag));
-  // Switched off and bare, it was left so by an apply that died half way: nobody's decision is overwritten.
-  if (is.length === 0 && !environment.enabled) found.push({ kind: 'no-strategy', ...at, is: 'none', should });
+  if (halfMade) found.push({ kind: 'no-strategy', ...at, is: 'none', should });
   else if (is.length !== 1 || is[0] !== should) {
     found.push({ kind: 'strategies', ...at, is: is.join(' or ') || 'none', should });
   }

@@ -4,6 +4,7 @@ import { parse } from 'yaml';
 import { ZodError } from 'zod';
 import { flagDefinitions } from '../../flags/flag-definitions.ts';
 import { defineFlags } from '../../flags/index.ts';
+import { modulesWithoutSession, modulesWithSession } from '../../legacy-monolith/modules.ts';
 
 interface Strangler {
   readonly routes: readonly {
@@ -63,13 +64,23 @@ describe('flag definitions', () => {
     assert.match(faults(good, good).join(), /same name/);
   });
 
-  it('of the pizza chain hold the five flags, all off', () => {
+  it('of the pizza chain hold the five flags of the migration, all off', () => {
+    const ofMigration = flagDefinitions.filter(({ name }) => !name.startsWith('monolith-'));
     assert.deepEqual(
-      flagDefinitions.map((flag) => flag.name),
+      ofMigration.map((flag) => flag.name),
       ['orders-read', 'orders-write', 'orders-read-shadow', 'strangler-kill-switch', 'demo-orders-bug'],
     );
-    assert.ok(flagDefinitions.every((flag) => !flag.default));
+    assert.ok(ofMigration.every((flag) => !flag.default));
     assert.deepEqual(flagDefinitions.find((flag) => flag.name === 'demo-orders-bug')?.environments, ['development']);
+  });
+
+  it('of the pizza chain hold one flag for each module of the monolith, all on and made to stay', () => {
+    const ofModules = flagDefinitions.filter(({ name }) => name.startsWith('monolith-'));
+    assert.deepEqual(
+      ofModules.map(({ name }) => name).sort(),
+      [...modulesWithSession, ...modulesWithoutSession].map(({ name }) => `monolith-${name}`).sort(),
+    );
+    assert.ok(ofModules.every((flag) => flag.default && flag.removeBy === null));
   });
 
   it('of the pizza chain name the routes of strangler.yaml that obey them, all and no others', () => {

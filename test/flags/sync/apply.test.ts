@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { applyFlags, driftOfFlags, type FlagDifference, planFlags } from '../../../flags/index.ts';
+import { waitFor } from '../../support/wait-for.ts';
 import { development, openPlayground, type Playground } from '../support/flags-in-unleash.ts';
 
 const kinds = (differences: readonly FlagDifference[], flag: string): readonly string[] =>
@@ -82,6 +83,37 @@ describe('flags in a real Unleash', () => {
     await applyFlags(admin, definitions);
     assert.deepEqual(await stateOf(read), { enabled: false, strategies: 1 });
     assert.deepEqual((await planFlags(admin, definitions)).changes, []);
+  });
+
+  it('that are on by definition are never seen switched off before a person does it; then they stay off', async () => {
+    const { admin, definitions, read } = play;
+    const [flag] = definitions.filter(({ name }) => name === read).map((each) => ({ ...each, default: true }));
+    assert.ok(flag);
+    const client = await play.client({ refreshMs: 5 });
+    const seen: string[] = [];
+    client.onChange(() => {
+      const state = client.describe().find(({ name }) => name === read);
+      if (state !== undefined) seen.push(`${state.enabled ? 'on' : 'off'} with ${state.strategies.length}`);
+    });
+    await applyFlags(admin, [flag]);
+    await waitFor('the flag to be on', () => Promise.resolve(client.isEnabled(read)));
+    assert.deepEqual(await stateOf(read), { enabled: true, strategies: 1 });
+    assert.ok(!seen.includes('off with 1'), seen.join());
+    assert.deepEqual(kinds((await planFlags(admin, [flag])).changes, read), []);
+    await play.turn(read, false);
+    await applyFlags(admin, [flag]);
+    assert.deepEqual(await stateOf(read), { enabled: false, strategies: 1 });
+  });
+
+  it('that are on by definition are turned on when an apply died before it did so', async () => {
+    const { admin, definitions, read } = play;
+    const [flag] = definitions.filter(({ name }) => name === read).map((each) => ({ ...each, default: true }));
+    assert.ok(flag);
+    const rollout = { percent: 50, stickiness: 'pizzeriaId' };
+    await admin.create({ name: read, description: '', type: 'release' });
+    await applyFlags(admin, [{ ...flag, rollout }]);
+    assert.deepEqual(await stateOf(read), { enabled: true, strategies: 1 });
+    assert.deepEqual((await planFlags(admin, [{ ...flag, rollout }])).changes, []);
   });
 
   it('that no code knows are reported and never deleted', async () => {
