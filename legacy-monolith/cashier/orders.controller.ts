@@ -59,7 +59,11 @@ export function addTillOrders(
   app.get('/cashier/orders/:id/receipt', atTheTill, async (request, response) => {
     const found = await till.order(orderIdOf(request), staffUserOf(request));
     const pizzeria = (await pizzerias.all()).find(({ id }) => id === found.order.pizzeriaId);
-    const page = { title: `Receipt of order № ${found.order.number}`, scripts: ['print-button.js'], styles: ['slip.css'] };
+    const page = {
+      title: `Receipt of order № ${found.order.number}`,
+      scripts: ['print-button.js'],
+      styles: ['slip.css'],
+    };
     response.render('cashier/views/receipt', { ...found, ...page, pizzeria, money, localTime });
   });
 

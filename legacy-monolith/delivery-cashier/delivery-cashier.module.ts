@@ -1,4 +1,7 @@
 import type { MonolithModule } from '../shared/module.ts';
+import { addDeliveryScreen } from './delivery.controller.ts';
+import { makeDeliveryRepository } from './delivery.repository.ts';
+import { makeDeliveryService } from './delivery.service.ts';
 
 export const deliveryCashierModule: MonolithModule = {
   name: 'delivery-cashier',
@@ -11,5 +14,7 @@ export const deliveryCashierModule: MonolithModule = {
       roles: ['courier', 'cashier', 'shift-manager', 'admin'],
     },
   ],
-  add: () => undefined,
+  add(app, { db, pizzerias }) {
+    addDeliveryScreen(app, { delivery: makeDeliveryService(makeDeliveryRepository(db)), pizzerias });
+  },
 };

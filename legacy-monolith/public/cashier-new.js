@@ -120,7 +120,7 @@
             $('<a>').attr('href', url).text('Take the payment'),
           ),
       );
-    for (const until = Date.now() + ARRIVES_WITHIN_MS; Date.now() < until; ) {
+    for (const until = Date.now() + ARRIVES_WITHIN_MS; Date.now() < until;) {
       try {
         await pizza.page('GET', url);
         window.location.assign(url);

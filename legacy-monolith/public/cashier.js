@@ -19,21 +19,25 @@
   const { pizzeria, offset, currency } = $orders.data();
   let shown = '';
   let timer;
+  let latest = 0;
 
+  /** An answer that was overtaken (by a button, say) is thrown away: it would show what is no more. */
   async function refresh() {
     clearTimeout(timer);
+    latest += 1;
+    const mine = latest;
     try {
       const [{ items }, payments] = await Promise.all([
         pizza.api('GET', `/api/pizzerias/${pizzeria}/orders`),
         pizza.page('GET', `/cashier/payments?pizzeriaId=${pizzeria}`),
       ]);
+      if (mine !== latest) return;
       show(items, new Map(payments.items.map((payment) => [payment.orderId, payment])));
       $('#updated').text(`Updated ${new Date().toLocaleTimeString()}`);
     } catch (failure) {
       $('#updated').text(`Not updated: ${pizza.explainFailure(failure)}`);
     } finally {
-      clearTimeout(timer);
-      timer = setTimeout(refresh, REFRESH_MS);
+      if (mine === latest) timer = setTimeout(refresh, REFRESH_MS);
     }
   }
 

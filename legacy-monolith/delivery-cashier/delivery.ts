@@ -1,0 +1,83 @@
+/** Who drives. */
+export interface Courier {
+  readonly id: number;
+  readonly name: string;
+  readonly pizzeriaId: number;
+  /** Null for a courier without a login. */
+  readonly userId: number | null;
+}
+
+/** A courier as the delivery desk sees them; `cameAt` null: not at work, `tripId` null: not on the way. */
+export interface CourierState {
+  readonly id: number;
+  readonly name: string;
+  readonly phone: string;
+  readonly cameAt: Date | null;
+  readonly tripId: number | null;
+  readonly tripSince: Date | null;
+}
+
+/** Paid time in minutes and what it earned in minor units, until now. */
+export interface CourierHours {
+  readonly todayMinutes: number;
+  readonly todayPay: number;
+  readonly monthMinutes: number;
+  readonly monthPay: number;
+}
+
+/** An order that waits for a courier or is with one; money in minor units. */
+export interface DeliveryOrder {
+  readonly id: number;
+  readonly number: number;
+  readonly status: string;
+  readonly customerName: string;
+  readonly customerPhone: string;
+  readonly street: string;
+  readonly house: string;
+  readonly flat: string;
+  readonly total: number;
+  readonly comment: string;
+  readonly createdAt: Date;
+  readonly promisedAt: Date | null;
+  readonly readyAt: Date | null;
+  readonly late: 0 | 1;
+  readonly paymentStatus: string;
+  readonly paymentMethod: 'cash' | 'card';
+  /** Why it came back from a trip; null when it never did. */
+  readonly cameBack: string | null;
+}
+
+/** A tour of a courier. */
+export interface Trip {
+  readonly id: number;
+  readonly pizzeriaId: number;
+  readonly employeeId: number;
+  readonly courier: string;
+  readonly userId: number | null;
+  readonly leftAt: Date;
+  /** Null while the courier is on the way. */
+  readonly returnedAt: Date | null;
+  readonly cashDue: number;
+  readonly cashGiven: number | null;
+  readonly settledAt: Date | null;
+  readonly orders: readonly DeliveryOrder[];
+  /** What was not handed over. */
+  readonly returns: readonly {
+    readonly orderId: number;
+    readonly number: number;
+    readonly outcome: string;
+    readonly reason: string;
+  }[];
+}
+
+/** An order that the courier brought back: it waits for another trip, or is cancelled. */
+export interface NotDelivered {
+  readonly orderId: number;
+  readonly outcome: 'again' | 'cancelled';
+  readonly reason: string;
+}
+
+/** The cash that a courier asks for at a door: none for what is paid, or paid by card. */
+export function cashToCollect({ paymentStatus, paymentMethod, status, total }: DeliveryOrder): number {
+  return paymentStatus === 'intended' && paymentMethod === 'cash' && status !== 'cancelled' ? total : 0;
+}
