@@ -1,10 +1,7 @@
 import assert from 'node:assert/strict';
 import { callProcedure } from '../../../legacy-monolith/shared/call-procedure.ts';
 import { takeOrder } from '../sample.ts';
-import { makeWorld, PRODUCT, saveOrder, TOPPING, type World } from './world.ts';
-
-const rows = async (query: PromiseLike<unknown>): Promise<unknown[][]> =>
-  ((await query) as object[]).map((row) => Object.values(row));
+import { makeWorld, PRODUCT, rows, saveOrder, TOPPING, type World } from './world.ts';
 
 describe('order_change', function () {
   this.timeout(120_000);

@@ -1,9 +1,6 @@
 import assert from 'node:assert/strict';
 import { takeOrder } from '../sample.ts';
-import { makeWorld, PRODUCT, saveOrder, TOPPING, type World } from './world.ts';
-
-const rows = async (query: PromiseLike<unknown>): Promise<unknown[][]> =>
-  ((await query) as object[]).map((row) => Object.values(row));
+import { makeWorld, PRODUCT, rows, saveOrder, TOPPING, type World } from './world.ts';
 
 describe('an order on its way', function () {
   this.timeout(120_000);

@@ -3,10 +3,7 @@ import type { Knex } from 'knex';
 import { makeMysqlKnex } from '../../../events/index.ts';
 import { callProcedure } from '../../../legacy-monolith/shared/call-procedure.ts';
 import type { OrderEntity } from '../../../services/contracts/index.ts';
-import { makeWorld, PRODUCT, saveOrder, TOPPING, type World } from './world.ts';
-
-const rows = async (query: PromiseLike<unknown>): Promise<unknown[][]> =>
-  ((await query) as object[]).map((row) => Object.values(row));
+import { makeWorld, PRODUCT, rows, saveOrder, TOPPING, type World } from './world.ts';
 
 const line = (number: number, productId: number, quantity: number, unitPrice: number) => ({
   ...{ line: number, productId, name: `Product ${productId}`, quantity, unitPrice, amount: quantity * unitPrice },

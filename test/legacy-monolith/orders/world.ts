@@ -147,3 +147,8 @@ export async function saveOrder(
   if (order === undefined || agreed === undefined) throw new Error('no order was answered');
   return { created: outcome?.['created'] === 1, id: Number(order['id']), order, lines, agreed };
 }
+
+/** The values of each row, as a test compares them. */
+export async function rows(query: PromiseLike<unknown>): Promise<readonly (readonly unknown[])[]> {
+  return ((await query) as readonly object[]).map((row) => Object.values(row) as readonly unknown[]);
+}

@@ -21,6 +21,11 @@ BEGIN
   CALL order_price_lines(v_pizzeria_id, JSON_EXTRACT(p_order, '$.lines'), v_priced, v_goods);
   SET v_discount = ROUND(v_goods * p_percent / 100);
 
+  IF v_delivery THEN
+    CALL order_find_zone(
+      v_pizzeria_id, JSON_VALUE(p_order, '$.address.street'), JSON_VALUE(p_order, '$.address.house'),
+      v_zone_id, v_fee, v_free_from, v_minutes);
+  END IF;
   IF NOT p_plain THEN
     CALL order_find_promotion(
       v_pizzeria_id, v_code, p_business_date, v_goods, v_promotion_id, v_promotion_discount, v_gift_id);
@@ -29,17 +34,14 @@ BEGIN
       CALL order_add_line(
         v_priced, v_gift_id, (SELECT LEFT(CONCAT(name, ' (gift)'), 100) FROM products WHERE id = v_gift_id), 0);
     END IF;
-    IF v_delivery THEN
-      CALL order_find_zone(
-        v_pizzeria_id, JSON_VALUE(p_order, '$.address.street'), JSON_VALUE(p_order, '$.address.house'),
-        v_zone_id, v_fee, v_free_from, v_minutes);
+    IF v_fee > 0 AND v_goods < v_free_from THEN
       SET v_fee_id = (SELECT MIN(id) FROM products WHERE category = 'service');
-      SET v_fee = IF(v_fee_id IS NULL OR v_goods >= v_free_from, 0, v_fee);
     END IF;
-    IF v_fee > 0 THEN
+    IF v_fee_id IS NOT NULL THEN
       CALL order_add_line(v_priced, v_fee_id, (SELECT name FROM products WHERE id = v_fee_id), v_fee);
     END IF;
   END IF;
+  SET v_fee = IF(v_fee_id IS NULL, 0, v_fee);
   IF v_minutes IS NULL THEN
     SET v_minutes = IF(v_delivery, 60, COALESCE(
       (SELECT pickup_minutes FROM pizzeria_settings WHERE pizzeria_id = v_pizzeria_id), 25));
@@ -49,11 +51,11 @@ BEGIN
     -- A variable is text on MariaDB; extracting makes it JSON again.
     'lines', JSON_EXTRACT(v_priced, '$'),
     'goods', v_goods,
-    'subtotal', v_goods + COALESCE(v_fee, 0),
+    'subtotal', v_goods + v_fee,
     'discount', v_discount + v_promotion_discount,
     'promotionId', v_promotion_id,
     'promotionDiscount', v_promotion_discount,
     'zoneId', v_zone_id,
-    'fee', COALESCE(v_fee, 0),
+    'fee', v_fee,
     'promisedMinutes', v_minutes);
 END

@@ -1,4 +1,4 @@
--- Gives the customer the points that the running bonus actions promise for an order (p_sign 1), or takes back what was
+-- Gives the customer the points that the bonus actions running in the pizzeria promise for an order (p_sign 1), or takes back what was
 -- given for it (-1). Runs inside the caller's transaction.
 CREATE PROCEDURE order_give_bonus(IN p_order_id BIGINT, IN p_sign INT)
   MODIFIES SQL DATA
@@ -11,6 +11,10 @@ BEGIN
     SELECT o.customer_id, FLOOR(o.total / 100 * SUM(b.percent) / 100) INTO v_customer_id, v_points
     FROM orders o
     JOIN bonus_actions b ON b.active = 1 AND o.business_date BETWEEN b.starts_on AND b.ends_on
+      AND (
+        NOT EXISTS (SELECT 1 FROM bonus_action_pizzerias a WHERE a.bonus_action_id = b.id)
+        OR EXISTS (
+          SELECT 1 FROM bonus_action_pizzerias a WHERE a.bonus_action_id = b.id AND a.pizzeria_id = o.pizzeria_id))
     WHERE o.id = p_order_id
     GROUP BY o.id;
   ELSE

@@ -5,14 +5,7 @@ CREATE PROCEDURE order_spread(IN p_order_id BIGINT, IN p_source VARCHAR(20), IN 
   MODIFIES SQL DATA
   SQL SECURITY INVOKER
 BEGIN
-  INSERT INTO order_details (order_id, source, taken_by, promised_at, production)
-  SELECT
-    o.id, p_source, p_user_id,
-    o.created_at + INTERVAL IF(o.type = 'delivery', 60, COALESCE(s.pickup_minutes, 25)) MINUTE, ''
-  FROM orders o
-  LEFT JOIN pizzeria_settings s ON s.pizzeria_id = o.pizzeria_id
-  WHERE o.id = p_order_id
-  ON DUPLICATE KEY UPDATE source = p_source;
+  CALL order_ensure_details(p_order_id, p_source, p_user_id);
 
   INSERT INTO order_times (order_id, accepted_at)
   SELECT o.id, o.created_at FROM orders o WHERE o.id = p_order_id
