@@ -1,0 +1,17 @@
+-- Ends a run; p_error null: everything went.
+CREATE PROCEDURE export_run_end(IN p_run_id BIGINT, IN p_error VARCHAR(500))
+  MODIFIES SQL DATA
+  SQL SECURITY INVOKER
+BEGIN
+  DECLARE EXIT HANDLER FOR SQLEXCEPTION
+  BEGIN
+    ROLLBACK;
+    RESIGNAL;
+  END;
+
+  SET TRANSACTION ISOLATION LEVEL READ COMMITTED;
+  START TRANSACTION;
+
+  UPDATE export_runs SET ended_at = UTC_TIMESTAMP(3), error = p_error WHERE id = p_run_id AND ended_at IS NULL;
+  COMMIT;
+END
