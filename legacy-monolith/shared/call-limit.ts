@@ -42,7 +42,8 @@ export async function withinLimit<T>(
   }
 }
 
-async function killOnServer(url: string, threadId: number): Promise<void> {
+/** Ends a connection and what it is doing, from the server's side. */
+export async function killOnServer(url: string, threadId: number): Promise<void> {
   // Not by the pool: it may be full of calls that are just as slow.
   const connection = await createConnection({ uri: url, connectTimeout: KILL_TIMEOUT_MS });
   try {
