@@ -1,20 +1,29 @@
+import type { SeedClock } from './clock.ts';
+
 /** How many orders fall on a day. */
 export interface PlannedDay {
   readonly daysAgo: number;
   readonly orders: number;
 }
 
-const DAYS = 365;
-// From today backwards, so that a week has its peak without a calendar: two busy days in seven.
-const WEEK = [1, 0.85, 0.8, 0.9, 1.1, 1.5, 1.45] as const;
+// Sunday first, as Date counts.
+const WEEK = [1.4, 0.82, 0.8, 0.85, 0.95, 1.35, 1.5] as const;
+// January first: people order in winter and drive to the country in summer.
+const MONTHS = [1.1, 1.05, 1, 0.98, 0.92, 0.88, 0.85, 0.9, 0.98, 1.02, 1.08, 1.2] as const;
 // A screen for today's orders needs some, however small the seed is.
 const SHARE_OF_TODAY = 0.04;
+const MOST_OF_TODAY = 300;
+const GROWTH = 0.5;
 
-/** Spreads `count` orders over the last year, oldest day first: busier weekends, slow growth, and enough of today. */
-export function dayPlan(count: number): readonly PlannedDay[] {
-  const today = Math.min(count, Math.max(Math.ceil(count / DAYS), Math.min(300, Math.ceil(count * SHARE_OF_TODAY))));
-  const past = Array.from({ length: DAYS - 1 }, (_, index) => DAYS - 1 - index);
-  const weights = past.map((daysAgo) => (WEEK[daysAgo % 7] ?? 1) * (1.25 - (0.5 * daysAgo) / DAYS));
+/** Spreads `count` orders over the days, oldest first: weekends, seasons, growth, and enough of today. */
+export function dayPlan(count: number, clock: SeedClock): readonly PlannedDay[] {
+  const { dayCount } = clock;
+  const share = Math.min(MOST_OF_TODAY, Math.ceil(count * SHARE_OF_TODAY));
+  const today = clock.hasToday ? Math.min(count, Math.max(Math.ceil(count / dayCount), share)) : 0;
+  const past = Array.from({ length: dayCount }, (_, index) => dayCount - 1 - index).filter(
+    (daysAgo) => daysAgo > 0 || !clock.hasToday,
+  );
+  const weights = past.map((daysAgo) => weightOf(clock, daysAgo));
   const total = weights.reduce((sum, weight) => sum + weight, 0);
   let weightSoFar = 0;
   let ordersSoFar = 0;
@@ -26,5 +35,13 @@ export function dayPlan(count: number): readonly PlannedDay[] {
     ordersSoFar = target;
     return { daysAgo, orders };
   });
-  return [...days, { daysAgo: 0, orders: today }];
+  // On the first of January there is no past in the calendar year.
+  if (past.length === 0) return [{ daysAgo: 0, orders: count }];
+  return clock.hasToday ? [...days, { daysAgo: 0, orders: today }] : days;
+}
+
+function weightOf(clock: SeedClock, daysAgo: number): number {
+  const day = new Date(clock.midnight(daysAgo, 0));
+  const grown = 1 - GROWTH / 2 + GROWTH * (1 - daysAgo / clock.dayCount);
+  return (WEEK[day.getUTCDay()] ?? 1) * (MONTHS[day.getUTCMonth()] ?? 1) * grown;
 }

@@ -41,6 +41,11 @@ export function openedOn(pizzeriaId: number): string {
   return new Date(day).toISOString().slice(0, 10);
 }
 
+/** How soon who fetches an order may come. */
+export function pickupMinutes(pizzeriaId: number): number {
+  return 15 + (pizzeriaId % 3) * 5;
+}
+
 /** Countries, cities, franchisees, and the settings and hours of each pizzeria. */
 export function networkTables(pizzerias: readonly Pizzeria[]): readonly TableRows[] {
   const cityIds = new Map(CITY_ROWS.map(([id, , name]) => [name, id]));
@@ -67,7 +72,7 @@ export function networkTables(pizzerias: readonly Pizzeria[]): readonly TableRow
       // Only the last one refuses small deliveries: its couriers have the longest ways.
       rows: pizzerias.map(({ id, city }) => [
         ...[id, departmentOf(city), cityIds.get(city), openedOn(id)],
-        ...[id === pizzerias.length ? 50_000 : 0, 15 + (id % 3) * 5, 1],
+        ...[id === pizzerias.length ? 50_000 : 0, pickupMinutes(id), 1],
       ]),
     },
     {

@@ -106,15 +106,24 @@ export function productTables(products: readonly SeedProduct[]): readonly TableR
   ];
 }
 
+/** Grams of one piece, without its box. */
+export function weightOf({ name, category }: SeedProduct): number {
+  const bought = BOUGHT_IN[category];
+  return bought?.weight ?? eatable(name).reduce((sum, [, amount]) => sum + amount, 0);
+}
+
+function eatable(name: string): readonly (readonly [string, number])[] {
+  return Object.entries(RECIPES[name] ?? {}).filter(([item]) => !item.endsWith('Box'));
+}
+
 /** description, weight, calories, made_in, takes_halves, takes_toppings. */
-function facts({ name, category }: SeedProduct): readonly unknown[] {
-  const recipe = Object.entries(RECIPES[name] ?? {}).filter(([item]) => !item.endsWith('Box'));
-  const weight = recipe.reduce((sum, [, amount]) => sum + amount, 0);
-  const { weight: pack, calories } = BOUGHT_IN[category] ?? {
-    weight,
-    calories: Math.round(weight * CALORIES_PER_GRAM),
-  };
-  const description = recipe.map(([item]) => item.toLowerCase()).join(', ');
+function facts(product: SeedProduct): readonly unknown[] {
+  const { name, category } = product;
+  const weight = weightOf(product);
+  const calories = BOUGHT_IN[category]?.calories ?? Math.round(weight * CALORIES_PER_GRAM);
+  const description = eatable(name)
+    .map(([item]) => item.toLowerCase())
+    .join(', ');
   const isPizza = category === 'pizza' ? 1 : 0;
-  return [description, pack, calories, madeIn(category), isPizza, isPizza];
+  return [description, weight, calories, madeIn(category), isPizza, isPizza];
 }
