@@ -26,7 +26,7 @@ describe('lock-out of staff logins', function () {
     db = connectLegacyDatabase(database.appUrl);
     hash = await hashPassword('margherita');
     // Logins never sign a token here.
-    auth = makeAuthService({ repository: makeAuthRepository(db), privateJwk: {}, now: () => now });
+    auth = makeAuthService({ repository: makeAuthRepository(db), privateJwk: { kty: 'OKP' }, now: () => now });
   });
   after(async () => {
     await db.close();

@@ -34,7 +34,7 @@ BEGIN
       IF v_other IS NULL THEN
         CALL refuse(422, 'no-delivery-there', 'We do not deliver to this address.');
       ELSE
-        CALL refuse(422, 'other-pizzeria-delivers', v_other);
+        CALL refuse(422, 'other-pizzeria-delivers', CONCAT('This address gets its pizza from ', v_other, '.'));
       END IF;
     END IF;
   END IF;

@@ -1,0 +1,60 @@
+import { z } from 'zod';
+import type { LegacyDatabase } from '../shared/database.ts';
+
+/** What `order_save` takes. */
+export interface SiteOrder {
+  readonly pizzeriaId: number;
+  readonly type: 'delivery' | 'pickup';
+  readonly customer: { readonly phone: string; readonly name: string };
+  readonly address: { readonly street: string; readonly house: string; readonly flat: string } | null;
+  readonly lines: readonly {
+    readonly productId: number;
+    readonly quantity: number;
+    readonly secondHalfId?: number;
+    readonly toppingIds?: readonly number[];
+  }[];
+  readonly promoCode?: string;
+  readonly payment: 'cash' | 'card';
+  readonly comment: string;
+}
+
+// Numbers that went through a variable of a procedure are text in its JSON on MariaDB.
+const number = z.coerce.number();
+const billSchema = z.object({
+  lines: z.array(
+    z.object({ line: number, productId: number, name: z.string(), quantity: number, unitPrice: number }).readonly(),
+  ),
+  goods: number,
+  subtotal: number,
+  discount: number,
+});
+
+/** What an order costs, in minor units; lines that nobody asked for (gift, fee) stand behind the others. */
+export type Bill = Readonly<z.output<typeof billSchema>>;
+
+export type SiteOrdersRepository = ReturnType<typeof makeSiteOrdersRepository>;
+
+export function makeSiteOrdersRepository(db: LegacyDatabase) {
+  return {
+    /** What it would cost now; refuses what `save` would refuse for its contents. */
+    async quote(order: SiteOrder, customerId: number | null): Promise<Bill> {
+      const [[row] = []] = await db.call('site_quote', [JSON.stringify(order), customerId, new Date()]);
+      const bill = row?.['bill'];
+      const { lines, ...sums } = billSchema.parse(typeof bill === 'string' ? JSON.parse(bill) : bill);
+      return { ...sums, lines: lines.toSorted((a, b) => a.line - b.line) };
+    },
+
+    /** Refuses what the site may not take at all: closed, nothing online, nobody drives there. */
+    async check(order: SiteOrder, place: { readonly open: boolean; readonly acceptsOnline: boolean }): Promise<void> {
+      const { open, acceptsOnline } = place;
+      await db.call('site_check_order', [JSON.stringify(order), open ? 1 : 0, acceptsOnline ? 1 : 0]);
+    },
+
+    /** Takes the order, or finds the one that the key stands for. */
+    async save(order: SiteOrder, idempotencyKey: string): Promise<{ readonly number: number; readonly total: number }> {
+      const [, [row] = []] = await db.call('order_save', [JSON.stringify(order), null, 'site', idempotencyKey]);
+      if (row === undefined) throw new Error('the procedure answered no order');
+      return { number: row['number'] as number, total: row['total'] as number };
+    },
+  };
+}
