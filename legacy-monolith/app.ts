@@ -9,15 +9,20 @@ import { endClosedSessions } from './auth/end-closed-sessions.ts';
 import { addHomeScreen } from './home/home.controller.ts';
 import { modulesWithoutSession, modulesWithSession } from './modules.ts';
 import type { BackgroundJobs } from './shared/background-jobs.ts';
-import type { LegacyDatabase } from './shared/database.ts';
+import type { Databases } from './shared/databases.ts';
 import { gateHosts } from './shared/host-gate.ts';
-import type { ModuleConfig, ModuleDeps } from './shared/module.ts';
+import type { ModuleConfig, ModuleDeps, MonolithModule } from './shared/module.ts';
+import { gateModule } from './shared/module-gate.ts';
+import type { ModuleSwitches } from './shared/module-switches.ts';
 import { addPageBasics, answerMissingPage, answerPageProblems } from './shared/pages.ts';
 import { makePizzeriaRepository } from './shared/pizzeria.repository.ts';
+import type { SessionStore } from './shared/session.ts';
 
 export interface MonolithDeps {
   readonly config: ModuleConfig;
-  readonly db: LegacyDatabase;
+  readonly databases: Omit<Databases, 'close'>;
+  readonly sessionStore: SessionStore;
+  readonly switches: ModuleSwitches;
   readonly logger: Logger;
   readonly metrics: Metrics;
   readonly jobs: BackgroundJobs;
@@ -25,19 +30,26 @@ export interface MonolithDeps {
 }
 
 /** Wires the whole back office: one process, one database, every module beside every other. */
-export async function makeMonolith({ config, db, logger, metrics, jobs, isDraining }: MonolithDeps): Promise<Express> {
+export async function makeMonolith(o: MonolithDeps): Promise<Express> {
+  const { config, logger, metrics, jobs, switches, isDraining } = o;
+  const { db, referenceDb, reportsDb } = o.databases;
   const privateJwk = config.API_TOKEN_PRIVATE_JWK;
   const deps: ModuleDeps = {
     config,
     db,
-    referenceDb: db,
-    reportsDb: db,
+    referenceDb,
+    reportsDb,
     auth: makeAuthService({ repository: makeAuthRepository(db), privateJwk }),
-    menus: makeMenuService(makeMenuRepository(db)),
-    pizzerias: makePizzeriaRepository(db),
+    menus: makeMenuService(makeMenuRepository(referenceDb)),
+    pizzerias: makePizzeriaRepository(referenceDb),
     verifyToken: await makeTokenVerifier(privateJwk, API_TOKEN_AUDIENCE),
     logger,
     jobs,
+  };
+
+  const add = (app: Express) => (module: MonolithModule) => {
+    app.use([...module.paths], gateModule(switches, module));
+    module.add(app, deps);
   };
 
   return makeApp({
@@ -47,15 +59,17 @@ export async function makeMonolith({ config, db, logger, metrics, jobs, isDraini
     routes(app) {
       app.use(gateHosts());
       // Before the pages: a till's call needs no session.
-      for (const module of modulesWithoutSession) module.add(app, deps);
+      modulesWithoutSession.forEach(add(app));
       addPageBasics(app, {
         sessionSecret: config.SESSION_SECRET,
         explainFooter: config.PUBLIC_EXPLAIN_FOOTER === '1',
-        screens: modulesWithSession.flatMap(({ screens }) => screens),
+        sessionStore: o.sessionStore,
+        modules: modulesWithSession,
+        switches,
       });
       app.use(endClosedSessions(deps.auth));
       addHomeScreen(app, deps);
-      for (const module of modulesWithSession) module.add(app, deps);
+      modulesWithSession.forEach(add(app));
       app.use(answerMissingPage());
       app.use(answerPageProblems(logger));
     },

@@ -5,19 +5,24 @@ import { addAssets } from './assets.ts';
 import { csrfTokenOf } from './csrf.ts';
 import { isServedOn } from './host-gate.ts';
 import { wantsPage } from './require-role.ts';
-import type { Screen } from './module.ts';
-import { makeSession } from './session.ts';
+import type { MonolithModule } from './module.ts';
+import { MODULE_OFF } from './module-gate.ts';
+import type { ModuleSwitches } from './module-switches.ts';
+import { makeSession, type SessionStore } from './session.ts';
 
 export interface PagesOptions {
   readonly sessionSecret: string;
+  readonly sessionStore: SessionStore;
   /** Pages name the side that answered their last AJAX call: for the local stack, to see what a flag does. */
   readonly explainFooter: boolean;
-  /** What the navigation offers, to the roles that each is for. */
-  readonly screens: readonly Screen[];
+  /** Whose screens the navigation offers, to the roles that each is for, while the module is on. */
+  readonly modules: readonly MonolithModule[];
+  readonly switches: ModuleSwitches;
 }
 
 /** Everything that pages share: templates (one folder per screen), assets, session, forms, headers. */
-export function addPageBasics(app: Express, { sessionSecret, explainFooter, screens }: PagesOptions): void {
+export function addPageBasics(app: Express, o: PagesOptions): void {
+  const { explainFooter, modules, switches } = o;
   app.set('view engine', 'ejs');
   app.set('views', join(import.meta.dirname, '..'));
   addAssets(app);
@@ -31,13 +36,15 @@ export function addPageBasics(app: Express, { sessionSecret, explainFooter, scre
     Object.assign(response.locals, { user: undefined, screens: [], explainFooter, csrfToken: () => '' });
     next();
   });
-  app.use(makeSession(sessionSecret));
+  app.use(makeSession({ secret: o.sessionSecret, store: o.sessionStore }));
   app.use(express.urlencoded({ extended: false, limit: '20kb' }));
   app.use((request, response, next) => {
     const { user } = request.session;
     response.locals['user'] = user;
-    const here = screens.filter(({ path }) => isServedOn(request.hostname, path));
-    response.locals['screens'] = user === undefined ? [] : here.filter(({ roles }) => roles.includes(user.role));
+    response.locals['screens'] = modules
+      .filter(({ name }) => user !== undefined && switches.isOn(name, user))
+      .flatMap(({ screens }) => screens)
+      .filter(({ path, roles }) => isServedOn(request.hostname, path) && user && roles.includes(user.role));
     response.locals['csrfToken'] = () => csrfTokenOf(request);
     next();
   });
@@ -52,12 +59,17 @@ export function answerMissingPage(): RequestHandler {
 
 // Long enough for a burst to pass, short enough for somebody at a till.
 const RETRY_AFTER_S = 5;
+// A module is off for as long as somebody wants it to be.
+const RETRY_MODULE_AFTER_S = 60;
 
 /** People get a page for whatever goes wrong; scripts are left to the JSON answers behind it. */
 export function answerPageProblems(logger: Logger): ErrorRequestHandler {
   return (error: unknown, request, response, next) => {
     const expected = error instanceof ProblemError ? error : unavailable(error);
-    if (expected?.status === 503 && !response.headersSent) response.set('retry-after', String(RETRY_AFTER_S));
+    const isOff = expected?.code === MODULE_OFF;
+    if (expected?.status === 503 && !response.headersSent) {
+      response.set('retry-after', String(isOff ? RETRY_MODULE_AFTER_S : RETRY_AFTER_S));
+    }
     // Express's own refusals (a body too large, a path that cannot be decoded) have a status and no page.
     const refused = error instanceof Error && 'status' in error && !(error instanceof ProblemError);
     if (response.headersSent || refused || !isForPeople(request)) {
@@ -68,8 +80,8 @@ export function answerPageProblems(logger: Logger): ErrorRequestHandler {
       logger.error('page failed', { method: request.method, path: request.path, error });
     }
     const message = expected?.message ?? 'Something broke on our side. Try again in a moment.';
-    const title = 'That did not work';
-    response.status(expected?.status ?? 500).render('shared/views/problem', { title, message });
+    const title = isOff ? 'Switched off for now' : 'That did not work';
+    response.status(expected?.status ?? 500).render('shared/views/problem', { title, message, isOff });
   };
 }
 

@@ -1,8 +1,11 @@
-import session from 'express-session';
+import session, { type Store } from 'express-session';
 import type { RequestHandler } from 'express';
+import type { Logger } from '../../services/kit/index.ts';
 import type { Cart } from '../contact-centre/cart.ts';
 import type { StaffUser } from '../auth/staff-user.ts';
-import { MemorySessionStore } from './session-store.ts';
+import type { MonolithConfig } from '../config.ts';
+import { MemorySessionStore } from './memory-session-store.ts';
+import { SharedSessionStore } from './shared-session-store.ts';
 
 declare module 'express-session' {
   interface SessionData {
@@ -14,12 +17,25 @@ declare module 'express-session' {
 
 const SHIFT_MS = 12 * 60 * 60 * 1000;
 
+/** Where sessions are kept; `close` when the process ends. */
+export type SessionStore = Store & { close?(): Promise<void> };
+
+/** The store that the configuration names: this process's memory, or the table that all copies share. */
+export function makeSessionStore(
+  config: Pick<MonolithConfig, 'SESSION_STORE' | 'LEGACY_DATABASE_URL'>,
+  logger: Logger,
+): SessionStore {
+  return config.SESSION_STORE === 'memory'
+    ? new MemorySessionStore({ limit: 10_000, lifetimeMs: SHIFT_MS })
+    : new SharedSessionStore({ url: config.LEGACY_DATABASE_URL, logger });
+}
+
 /** The session of a person at a screen: login, CSRF token and cart. */
-export function makeSession(secret: string): RequestHandler {
+export function makeSession({ secret, store }: { secret: string; store: SessionStore }): RequestHandler {
   return session({
     name: 'pizza.sid',
     secret,
-    store: new MemorySessionStore({ limit: 10_000, lifetimeMs: SHIFT_MS }),
+    store,
     resave: false,
     saveUninitialized: false,
     rolling: true,

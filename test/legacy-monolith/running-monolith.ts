@@ -1,9 +1,8 @@
 import { exportJWK, generateKeyPair } from 'jose';
-import { makeMonolith } from '../../legacy-monolith/app.ts';
-import { makeBackgroundJobs } from '../../legacy-monolith/shared/background-jobs.ts';
-import { connectLegacyDatabase } from '../../legacy-monolith/shared/database.ts';
+import type { MonolithConfig } from '../../legacy-monolith/config.ts';
+import { startMonolith } from '../../legacy-monolith/start.ts';
 import { API_TOKEN_AUDIENCE } from '../../services/contracts/index.ts';
-import { listen, makeMetrics, signApiToken, silentLogger, type JsonWebKey } from '../../services/kit/index.ts';
+import { signApiToken, silentLogger, type JsonWebKey } from '../../services/kit/index.ts';
 
 export interface TokenWish {
   readonly login?: string;
@@ -19,34 +18,35 @@ export interface RunningMonolith {
   stop(): Promise<void>;
 }
 
-export async function runMonolith(databaseUrl: string): Promise<RunningMonolith> {
+/** Settings of the monolith that a test may choose. */
+export type MonolithSettings = Partial<Omit<MonolithConfig, 'PORT' | 'LEGACY_DATABASE_URL'>>;
+
+export async function makeTokenKey(): Promise<JsonWebKey> {
   const { privateKey } = await generateKeyPair('EdDSA', { extractable: true });
-  const privateJwk = (await exportJWK(privateKey)) as JsonWebKey;
-  const db = connectLegacyDatabase(databaseUrl);
-  const jobs = makeBackgroundJobs(silentLogger());
-  const app = await makeMonolith({
-    config: {
-      SESSION_SECRET: 'a secret of the tests',
-      API_TOKEN_PRIVATE_JWK: privateJwk,
-      PUBLIC_EXPLAIN_FOOTER: '1',
-    },
-    db,
-    logger: silentLogger(),
-    metrics: makeMetrics('monolith'),
-    jobs,
-    isDraining: () => false,
-  });
-  const server = await listen(app, { port: 0, drainMs: 0 });
+  return (await exportJWK(privateKey)) as JsonWebKey;
+}
+
+export async function runMonolith(databaseUrl: string, settings: MonolithSettings = {}): Promise<RunningMonolith> {
+  const config: MonolithConfig = {
+    PORT: 0,
+    LEGACY_DATABASE_URL: databaseUrl,
+    SESSION_SECRET: 'a secret of the tests',
+    API_TOKEN_PRIVATE_JWK: settings.API_TOKEN_PRIVATE_JWK ?? (await makeTokenKey()),
+    PUBLIC_EXPLAIN_FOOTER: '1',
+    SESSION_STORE: 'memory',
+    UNLEASH_ENVIRONMENT: 'development',
+    ...settings,
+  };
+  const { url, stopSteps } = await startMonolith(config, { logger: silentLogger(), drainMs: 0 });
   return {
-    baseUrl: server.url,
+    baseUrl: url,
     async token({ login = 'admin', role = 'admin', pizzeriaId, lifetimeSeconds = 60 } = {}) {
+      const privateJwk = config.API_TOKEN_PRIVATE_JWK;
       const caller = { login, role, ...(pizzeriaId === undefined ? {} : { pizzeriaId }) };
       return (await signApiToken({ privateJwk, for: API_TOKEN_AUDIENCE, caller, lifetimeSeconds })).token;
     },
     async stop() {
-      await server.stop();
-      await jobs.stop();
-      await db.close();
+      for (const [, stop] of stopSteps) await stop();
     },
   };
 }

@@ -38,6 +38,8 @@ export class MemorySessionStore extends Store {
   }
 
   override touch(id: string, session: SessionData, done?: () => void): void {
-    this.set(id, session, done);
+    // A request that is still under way when its session ends must not bring it back.
+    if (this.#sessions.has(id)) this.set(id, session);
+    done?.();
   }
 }

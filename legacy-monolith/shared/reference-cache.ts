@@ -1,0 +1,78 @@
+import type { LegacyDatabase, Row } from './database.ts';
+import type { LegacyMetrics } from './metrics.ts';
+
+type Answer = readonly (readonly Row[])[];
+
+interface Entry {
+  readonly answer: Promise<Answer>;
+  readonly until: number;
+}
+
+/**
+ * What is kept, and for how long at most, milliseconds. Anything else is asked each time, so that a new procedure is
+ * cached only when somebody has thought about it. The menus hold the stop list: they are kept no longer than a till waits
+ * for its next refresh. That decides what people see, never what is sold: an order checks the stop list under its lock.
+ */
+const MENU_MS = 5000;
+const KEPT: ReadonlyMap<string, number> = new Map([
+  ['pizzeria_list', Infinity],
+  ['menu_get', MENU_MS],
+]);
+
+const ENTRIES_MAX = 500;
+
+/**
+ * Keeps answers about reference data in this process for `keepMs`, one for each procedure and its arguments, at most 500.
+ * Each copy of the monolith has its own, and nobody tells it of a change: it sees one when the time is over. Who asks
+ * while the answer is being fetched gets the same one, so that an entry's end is one call to the database, not a hundred.
+ */
+export function cacheReference(
+  database: LegacyDatabase,
+  { keepMs, metrics }: { readonly keepMs: number; readonly metrics: LegacyMetrics },
+): LegacyDatabase {
+  const entries = new Map<string, Entry>();
+
+  const forget = (key: string, entry: Entry): void => {
+    if (entries.get(key) === entry) entries.delete(key);
+    metrics.cacheEntries(entries.size);
+  };
+  const keep = (key: string, entry: Entry): void => {
+    entries.delete(key); // so that it moves to the end: the first is always the oldest
+    entries.set(key, entry);
+    for (const oldest of entries.keys()) {
+      if (entries.size <= ENTRIES_MAX) break;
+      entries.delete(oldest);
+    }
+    metrics.cacheEntries(entries.size);
+    entry.answer.catch(() => {
+      forget(key, entry); // a failure is told to those who wait for it, and to nobody after them
+    });
+  };
+
+  return {
+    ...database,
+    call(procedure, args = []) {
+      const longest = KEPT.get(procedure);
+      if (longest === undefined) return database.call(procedure, args);
+      const key = JSON.stringify([procedure, args]);
+      const found = entries.get(key);
+      if (found !== undefined && found.until > Date.now()) {
+        metrics.cacheRead(procedure, 'hit');
+        return found.answer;
+      }
+      metrics.cacheRead(procedure, 'miss');
+      const answer = database.call(procedure, args).then(freeze);
+      keep(key, { answer, until: Date.now() + Math.min(keepMs, longest) });
+      return answer;
+    },
+  };
+}
+
+/** Shared by whoever asks: nobody may change it for the others. */
+function freeze(answer: Answer): Answer {
+  for (const rows of answer) {
+    for (const row of rows) Object.freeze(row);
+    Object.freeze(rows);
+  }
+  return Object.freeze(answer);
+}
