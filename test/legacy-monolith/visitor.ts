@@ -63,6 +63,13 @@ export function makeVisitor(baseUrl: string) {
       });
       return { status: answer.status, body: JSON.parse(answer.text) as T };
     },
+    /** Sends JSON, whatever it is; the answer may be anything. */
+    post: (method: string, path: string, body: unknown, { csrf = csrfToken } = {}) =>
+      visit(path, {
+        method,
+        headers: { accept: 'application/json', 'content-type': 'application/json', 'x-csrf-token': csrf },
+        body: JSON.stringify(body),
+      }),
     cookie: (name: string) => cookies.get(name),
   };
 }
