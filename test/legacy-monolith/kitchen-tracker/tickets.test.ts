@@ -57,7 +57,8 @@ describe('the procedures of the kitchen', function () {
         ['ticket-moved', 409],
       );
     }
-    assert.equal((await floor.root('kitchen_tickets').where({ id: ticket }))[0]?.station, 'filling');
+    const [[now] = []] = await floor.db.call('kitchen_ticket_get', [ticket]);
+    assert.equal(now?.['station'], 'filling');
   });
 
   it('make an order ready once, when its last two tickets are packed at the same moment', async () => {
