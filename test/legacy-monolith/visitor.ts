@@ -61,7 +61,7 @@ export function makeVisitor(baseUrl: string) {
         headers,
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       });
-      return { status: answer.status, body: JSON.parse(answer.text) as T };
+      return { status: answer.status, body: (answer.text === '' ? undefined : JSON.parse(answer.text)) as T };
     },
     /** Sends JSON, whatever it is; the answer may be anything. */
     post: (method: string, path: string, body: unknown, { csrf = csrfToken } = {}) =>
@@ -71,6 +71,8 @@ export function makeVisitor(baseUrl: string) {
         body: JSON.stringify(body),
       }),
     cookie: (name: string) => cookies.get(name),
+    /** The CSRF token of the last page that had a form. */
+    csrf: () => csrfToken,
   };
 }
 
