@@ -12,8 +12,8 @@ export function makeMenuService(menus: MenuRepository) {
   return {
     get,
     /** Reads the whole menu to find one product: cheap to write in 2012, and called for each line of a cart. */
-    async product(id: number): Promise<MenuItem | undefined> {
-      const { items } = await get(null);
+    async product(id: number, pizzeriaId: number | null = null): Promise<MenuItem | undefined> {
+      const { items } = await get(pizzeriaId);
       return items.find((item) => item.id === id);
     },
   };
