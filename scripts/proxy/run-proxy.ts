@@ -10,7 +10,7 @@ export async function runProxy(file: string): Promise<void> {
   const server: ProxyServer = await createProxyServer(config, { logger }).catch((error: unknown) => {
     throw isUsers(error) ? new UserError(`${error.message}\nCorrect ${file}.`) : error;
   });
-  const reloader = watchConfig(file, server.proxy, logger);
+  const reloader = watchConfig(file, server, logger);
   const reload = (): void => void reloader.reload();
   process.on('SIGHUP', reload);
   const stopped = Promise.withResolvers<undefined>();

@@ -55,10 +55,10 @@ export function makeShadowRoutes(config: ProxyConfig): ShadowRoutes {
   return {
     routes,
     match(target) {
-      const normal = normaliseTarget(target);
+      const normal = normaliseTarget(target, config.upstreams[config.legacy]?.strictSemicolon === true);
       if (normal === undefined || normal.internal) return undefined;
-      const { path, query, authority } = normal;
-      const found = router.find('GET', path, { host: authority?.replace(/:\d*$/, '') ?? '' });
+      const { path, matched, query, authority } = normal;
+      const found = router.find('GET', matched, { host: authority?.replace(/:\d*$/, '') ?? '' });
       if (found === null) return undefined;
       const { shadowed, build } = found.store as { shadowed: ShadowRoute | undefined; build: Build };
       if (shadowed === undefined) return undefined;

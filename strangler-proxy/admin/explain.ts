@@ -24,7 +24,7 @@ export interface ExplainStep {
 
 export interface Explanation {
   readonly side: Decision['side'] | null;
-  readonly reason: Decision['reason'] | 'internal-path' | 'no-path';
+  readonly reason: Decision['reason'] | 'internal-path' | 'ambiguous-path' | 'no-path';
   readonly route: string | null;
   readonly upstream: string | null;
   readonly target: string | null;
@@ -52,7 +52,8 @@ export function parseExplainQuery(query: URLSearchParams): ExplainQuestion | { r
 export function explain(source: ExplainSource, question: ExplainQuestion): Explanation {
   const steps: ExplainStep[] = [];
   const step = (name: string, result: string): void => void steps.push({ step: name, result });
-  const target = normaliseTarget(question.target);
+  const table = source.table();
+  const target = normaliseTarget(question.target, table.keepsSemicolons);
   if (target === undefined || target.internal) {
     step('match', target ? 'leads to /__strangler, which is never reachable from outside: 404' : 'is no path: 400');
     return {
@@ -64,10 +65,14 @@ export function explain(source: ExplainSource, question: ExplainQuestion): Expla
       steps,
     };
   }
-  step('normalise', target.path);
-  const { unnamed, find } = source.table();
+  step('normalise', target.matched);
+  const { unnamed, find } = table;
   const host = question.headers.find(([name]) => name === 'host')?.[1];
-  const route = find(question.method, target.path, host);
+  const route = find(question.method, target.matched, host);
+  if (table.isAmbiguous(target.rawPath, question.method, host, route)) {
+    step('match', 'another reading of the path (%2f, a backslash, a double escape) is a route’s: 400');
+    return { side: null, reason: 'ambiguous-path', route: null, upstream: null, target: null, steps };
+  }
   if (route === undefined) {
     step('match', 'no route names it: legacy gets it byte for byte');
     return answer(unnamed, noRoute, target.verbatim, steps);
@@ -114,14 +119,14 @@ function contextOf(
   source: ExplainSource,
   route: CompiledRoute,
   question: ExplainQuestion,
-  target: { readonly path: string; readonly query: string },
+  target: { readonly matched: string; readonly query: string },
 ): FlagContext {
   const rawHeaders = question.headers.flat();
   const cookie = question.headers.find(([name]) => name === 'cookie')?.[1];
   const read = source.readContext()?.({
     rawHeaders,
     cookie,
-    path: target.path,
+    path: target.matched,
     query: target.query,
     segments: route.segments,
   });

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { parseRulePath, RulePathError } from '../shadow/compare/rule-path.ts';
+import { checkSecureContext, pem } from './pem.ts';
 import { duration, size } from './units.ts';
 
 /** A port as YAML or as an expanded variable states it; 0 asks for any free one. */
@@ -28,8 +29,22 @@ const upstream = z.strictObject({
       connect: duration.prefault('2s').describe('To open a connection.'),
       headers: duration.prefault('30s').describe('From the request to the head of the answer.'),
       idle: duration.prefault('5m').describe('Between two pieces of the body.'),
+      queue: duration.prefault('10s').describe('To wait for one of the connections; then 503.'),
     })
     .prefault({}),
+  tls: z
+    .strictObject({
+      ca: pem.optional().describe('Certificates that are trusted instead of the well-known ones.'),
+      cert: pem.optional().describe('Our own certificate, where the upstream wants one.'),
+      key: pem.optional().describe('Its key.'),
+      servername: name.optional().describe('The name its certificate must be for, when it is not the host of the url.'),
+    })
+    .superRefine(checkSecureContext)
+    .optional(),
+  changeOrigin: z
+    .boolean()
+    .default(false)
+    .describe('It gets its own host in Host; the client’s is in X-Forwarded-Host.'),
   connections: z.int().min(1).max(65_535).default(256).describe('Connections kept at most.'),
   queue: z
     .int()
@@ -50,8 +65,17 @@ const upstream = z.strictObject({
     })
     .optional()
     .describe('Without it the upstream is never ejected.'),
+  sends100: z
+    .boolean()
+    .default(false)
+    .describe('It answers bodies with 100 Continue that nobody asked for (old IIS): each then has its own connection.'),
   caseSensitive: z.boolean().default(false).describe('Its router tells /Orders from /orders.'),
   strictSlash: z.boolean().default(false).describe('Its router tells /orders/ from /orders.'),
+  strictSemicolon: z.boolean().default(false).describe('Its router tells /orders;a=1 from /orders.'),
+  strictEncoding: z
+    .boolean()
+    .default(false)
+    .describe('Its router tells /a%2Fb, /a\\b and /a%252Fb from /a/b: such paths need not be refused.'),
 });
 
 const source = z.strictObject({
@@ -88,6 +112,8 @@ const route = z.strictObject({
     .optional()
     .describe('The path on the service.'),
   fallback: z.boolean().default(false).describe('Legacy answers GET and HEAD when the service fails.'),
+  group: name.optional().describe('Routes that are shed together: the flag shed-<group> answers them 503.'),
+  priority: z.int().min(0).max(9).default(1).describe('Who is shed when an upstream is full: 9 first, 0 last.'),
   shadow: z
     .strictObject({
       flag: name.describe('On: GET and HEAD are mirrored to the other side and compared.'),
@@ -111,9 +137,33 @@ export const configSchema = z.strictObject({
       trustedPeers: z
         .array(name)
         .default([])
-        .describe('Addresses or networks (10.0.0.0/8) whose X-Forwarded-* are believed.'),
+        .describe('Addresses or networks (10.0.0.0/8) whose Forwarded and X-Forwarded-* are believed.'),
+      tls: z
+        .strictObject({ cert: pem, key: pem })
+        .superRefine(checkSecureContext)
+        .optional()
+        .describe('With it clients are spoken to by https.'),
     })
     .prefault({}),
+  limits: z
+    .strictObject({
+      headers: size.prefault('16KiB').describe('Of the request’s head in all; more is answered 431.'),
+      headerCount: z.int().min(10).default(200).describe('Of header lines; more are answered 431.'),
+      target: size.prefault('8KiB').describe('Of path and query; more is answered 414.'),
+      body: size.default(Infinity).describe('Of the request’s body; more is answered 413.'),
+      connections: z.int().min(1).default(10_000).describe('In all; more are answered 503 and closed.'),
+      connectionsPerPeer: z
+        .int()
+        .min(1)
+        .default(Infinity)
+        .describe('Of one address that is no trusted peer; more are answered 503 and closed.'),
+      headersTimeout: duration.prefault('15s').describe('For the request’s head to arrive; then 408.'),
+      idleTimeout: duration
+        .prefault('1m')
+        .describe('For the next piece of the body to come from the client, or to be taken by it.'),
+    })
+    .prefault({})
+    .describe('What clients may take.'),
   admin: z.strictObject({
     host: name.default('127.0.0.1'),
     port: port.default(9901),

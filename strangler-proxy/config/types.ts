@@ -18,13 +18,28 @@ export interface RouteConfig {
   readonly rewrite?: { readonly path: string };
   /** A failing service: legacy answers, for safe methods only. */
   readonly fallback: boolean;
+  /** Routes that are shed together, by the flag `shed-<group>`. */
+  readonly group?: string;
+  /** 0 is shed last, 9 first. */
+  readonly priority: number;
   readonly shadow?: { readonly flag: string; readonly compare: CompareConfig };
 }
 
 /** One place to forward to; times in milliseconds. */
 export interface UpstreamConfig {
   readonly url: string;
-  readonly timeouts: { readonly connect: number; readonly headers: number; readonly idle: number };
+  readonly timeouts: {
+    readonly connect: number;
+    readonly headers: number;
+    readonly idle: number;
+    readonly queue: number;
+  };
+  /** For an https URL; certificates and keys as PEM. */
+  readonly tls?: { readonly ca?: string; readonly cert?: string; readonly key?: string; readonly servername?: string };
+  /** It gets its own host in Host; the client's is in X-Forwarded-Host. */
+  readonly changeOrigin: boolean;
+  /** It answers bodies with 100 Continue that nobody asked for. */
+  readonly sends100: boolean;
   readonly connections: number;
   /** Requests that may wait for a connection; more are answered 503 at once. */
   readonly queue: number;
@@ -36,6 +51,8 @@ export interface UpstreamConfig {
   };
   readonly caseSensitive: boolean;
   readonly strictSlash: boolean;
+  readonly strictSemicolon: boolean;
+  readonly strictEncoding: boolean;
 }
 
 /** Where a part of the flag context comes from; the first source that the request has wins. */
@@ -48,7 +65,14 @@ export interface ContextSource {
 
 /** strangler.yaml, validated, with every default filled in. */
 export interface ProxyConfig {
-  readonly listen: { readonly host: string; readonly port: number; readonly trustedPeers: readonly string[] };
+  readonly listen: {
+    readonly host: string;
+    readonly port: number;
+    readonly trustedPeers: readonly string[];
+    /** Certificate and key as PEM. */
+    readonly tls?: { readonly cert: string; readonly key: string };
+  };
+  readonly limits: LimitsConfig;
   readonly admin: { readonly host: string; readonly port: number; readonly token: string };
   readonly unleash?: UnleashConfig;
   readonly flags?: { readonly file: string };
@@ -59,6 +83,22 @@ export interface ProxyConfig {
   readonly log: { readonly level: 'debug' | 'info' | 'warn' | 'error'; readonly requests: 'none' | 'errors' | 'all' };
   readonly shadow: ShadowLimits;
   readonly routes: readonly RouteConfig[];
+}
+
+/** What one client may take; sizes in bytes, times in milliseconds, `Infinity` where nothing is said. */
+export interface LimitsConfig {
+  /** Of the request's head in all. */
+  readonly headers: number;
+  readonly headerCount: number;
+  readonly target: number;
+  readonly body: number;
+  readonly connections: number;
+  /** Trusted peers are not counted: one of them speaks for many clients. */
+  readonly connectionsPerPeer: number;
+  /** Until the request's head is complete. */
+  readonly headersTimeout: number;
+  /** Without a piece of the body from the client, or without room for one of the answer's. */
+  readonly idleTimeout: number;
 }
 
 export interface UnleashConfig {

@@ -6,21 +6,17 @@ const later = new Set([
   'identity',
   'groups',
   'decorators',
-  'group',
   'pre',
   'post',
   'catch',
   'catchHttpErrors',
   'decorate',
-  'priority',
   'whenOff',
   'pin',
   'fence',
   'readYourWrites',
   'urls',
-  'changeOrigin',
   'workers',
-  'tls',
 ]);
 
 /** What to say about a key that the schema does not have. */

@@ -1,10 +1,31 @@
-import type { Dispatcher } from 'undici';
+import type { IncomingMessage } from 'node:http';
 import type { IncomingHttpHeaders } from 'undici/types/header.js';
 import type { Upstream } from '../upstreams/upstream.ts';
-import { classify, type Failure } from './failures.ts';
+import type { Failure } from './failures.ts';
+
+/** One try to get an answer from one upstream; it holds a place at the upstream's gate until it is over. */
+export interface Attempt {
+  readonly upstream: Upstream;
+  /** Ends the attempt; the listener hears nothing more of it. */
+  cancel(): void;
+  /** Goes on after `answerContinues` asked to stop. */
+  resume(): void;
+}
+
+/** What is sent to an upstream. */
+export interface OutgoingRequest {
+  readonly method: string;
+  readonly path: string;
+  /** Raw pairs, Host and Content-Length among them. */
+  readonly headers: string[];
+  /** Where the body is read from, if there is one. */
+  readonly body: IncomingMessage | null;
+}
 
 /** Who wants to hear how an attempt goes. */
 export interface AttemptListener {
+  /** An answer of 1xx: the one that counts is still to come. */
+  answerInforms(attempt: Attempt, status: number, raw: readonly Buffer[]): void;
   answerBegins(
     attempt: Attempt,
     status: number,
@@ -21,81 +42,5 @@ export interface AttemptListener {
   answerBreaks(attempt: Attempt, error: Error): void;
 }
 
-const noTrailers: readonly Buffer[] = Object.freeze([]);
-const cancelled = new Error('nobody waits for the answer any more');
-
-/** One try to get an answer from one upstream: undici's handler, and the upstream's bookkeeping. */
-export class Attempt implements Dispatcher.DispatchHandler {
-  readonly upstream: Upstream;
-  readonly #listener: AttemptListener;
-  #controller: Dispatcher.DispatchController | undefined = undefined;
-  #hasHead = false;
-  #isCancelled = false;
-  #isOver = false;
-
-  constructor(upstream: Upstream, listener: AttemptListener) {
-    this.upstream = upstream;
-    this.#listener = listener;
-    upstream.inFlight++;
-  }
-
-  /** Ends the attempt; the listener hears nothing more of it. */
-  cancel(): void {
-    this.#isCancelled = true;
-    this.#controller?.abort(cancelled);
-  }
-
-  resume(): void {
-    this.#controller?.resume();
-  }
-
-  onRequestStart(controller: Dispatcher.DispatchController): void {
-    this.#controller = controller;
-    if (this.#isCancelled) controller.abort(cancelled);
-  }
-
-  onResponseStart(
-    controller: Dispatcher.DispatchController,
-    status: number,
-    parsed: IncomingHttpHeaders,
-    statusText?: string,
-  ): void {
-    if (status < 200 || this.#isCancelled) return;
-    this.#hasHead = true;
-    this.upstream.health.succeeded();
-    this.#listener.answerBegins(this, status, statusText ?? '', (controller.rawHeaders ?? []) as Buffer[], parsed);
-  }
-
-  onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
-    if (this.#isCancelled) return;
-    if (!this.#listener.answerContinues(this, chunk)) controller.pause();
-  }
-
-  onResponseEnd(controller: Dispatcher.DispatchController): void {
-    this.#release();
-    if (this.#isCancelled) return;
-    const trailers = controller.rawTrailers;
-    this.#listener.answerEnds(
-      this,
-      Array.isArray(trailers) && trailers.length > 0 ? (trailers as Buffer[]) : noTrailers,
-    );
-  }
-
-  onResponseError(_controller: Dispatcher.DispatchController | null, error: Error): void {
-    this.#release();
-    if (this.#isCancelled) return;
-    if (this.#hasHead) {
-      this.#listener.answerBreaks(this, error);
-      return;
-    }
-    const failure = classify(error);
-    if (failure.isUpstreams) this.upstream.health.failed();
-    this.#listener.attemptFails(this, failure, error);
-  }
-
-  #release(): void {
-    if (this.#isOver) return;
-    this.#isOver = true;
-    this.upstream.inFlight--;
-  }
-}
+export const noTrailers: readonly Buffer[] = Object.freeze([]);
+export const cancelled = new Error('nobody waits for the answer any more');

@@ -3,26 +3,18 @@ import type { IncomingHttpHeaders } from 'undici/types/header.js';
 import { type Decision, serviceFailed } from '../decision/decision.ts';
 import { traceIdOf } from '../observability/trace-ids.ts';
 import type { ShadowCapture } from '../shadow/index.ts';
+import type { Waiter } from '../upstreams/gate.ts';
 import type { Upstream } from '../upstreams/upstream.ts';
-import { Attempt, type AttemptListener } from './attempt.ts';
+import type { Attempt, AttemptListener } from './attempt.ts';
+import { breakOff, endOrLinger } from './client-connection.ts';
+import type { ExchangeFacts, ExchangeShared } from './exchange-shared.ts';
+import { waitsForContinue } from './expectation.ts';
 import { type Failure, failures } from './failures.ts';
-import type { HeaderNames } from './header-names.ts';
-import { type Plan, targetOn } from './plan.ts';
+import { explanationOf, type Plan, targetOn } from './plan.ts';
 import { answerProblem } from './problem.ts';
-import { RequestBody } from './request-body.ts';
-import { makeResponseHead, makeTrailers } from './response-head.ts';
-
-/** What exchanges share. */
-export interface ExchangeShared {
-  readonly names: HeaderNames;
-  /** True once the proxy is stopping: each answer then ends its connection. */
-  isDraining: boolean;
-  /** Called once per request, with status 0 when the client got no complete answer. */
-  finished(exchange: Exchange, status: number, elapsedMs: number): void;
-  fellBack(exchange: Exchange, why: string): void;
-  failed(exchange: Exchange, failure: Failure, error: Error): void;
-  brokeOff(exchange: Exchange, error: Error): void;
-}
+import { isRepeatable, mayFallBack } from './repeatable.ts';
+import { makeInformation, makeResponseHead, makeTrailers, reasonPhrase } from './response-head.ts';
+import { send } from './send.ts';
 
 /** So small a body is sent as text: Node puts it and the head into one string, one buffer and one write. */
 const smallBodyBytes = 8192;
@@ -38,25 +30,33 @@ function onResponseClose(this: ResponseWithExchange): void {
 }
 
 /** The way of one request to a side and of the answer back: the streaming lane. */
-export class Exchange implements AttemptListener {
+export class Exchange implements AttemptListener, ExchangeFacts, Waiter {
   readonly req: IncomingMessage;
   readonly res: ServerResponse;
   readonly plan: Plan;
+  readonly priority: number;
   decision: Decision;
   capture: ShadowCapture | null = null;
   readonly #shared: ExchangeShared;
   #attempt: Attempt | undefined = undefined;
+  /** At whose gate it waits or has passed. */
+  #upstream: Upstream | undefined = undefined;
+  #isWaiting = false;
+  #slowTimer: NodeJS.Timeout | undefined = undefined;
+  #connection: string | undefined = undefined;
   #status = 0;
   /** Bytes of the body still to come; -1 when the upstream did not say. */
   #remaining = -1;
   #isEnded = false;
   #isFinished = false;
   #hasRetried = false;
+  #hasContinued = false;
 
   constructor(req: IncomingMessage, res: ServerResponse, plan: Plan, shared: ExchangeShared) {
     this.req = req;
     this.res = res;
     this.plan = plan;
+    this.priority = plan.route.priority;
     this.decision = plan.decision;
     this.#shared = shared;
     (res as ResponseWithExchange)[exchangeOfResponse] = this;
@@ -69,33 +69,45 @@ export class Exchange implements AttemptListener {
 
   /** Sends the request to the side that was decided; the answer follows by itself. */
   start(): void {
-    const { route } = this.plan;
-    this.#forward(this.decision.side === 'service' ? route.service : route.legacy);
+    this.#forward(this.decision.side === 'service' ? this.plan.route.service : this.plan.route.legacy);
   }
 
   #forward(upstream: Upstream): void {
-    if (upstream.inFlight >= upstream.limit) {
-      // Legacy, which answers in place of a service, has nobody to answer in its place: no second fallback.
-      if (this.#mayFallBack()) this.#fallBack(failures.overloaded.code);
-      else this.#refuse(failures.overloaded);
+    this.#upstream = upstream;
+    if (upstream.gate.tryEnter()) this.enter();
+    else if (upstream.gate.tryWait(this)) this.#isWaiting = true;
+    else this.turnAway();
+  }
+
+  enter(): void {
+    this.#isWaiting = false;
+    const path = targetOn(this.plan, this.decision);
+    this.#attempt = send(this.#upstream as Upstream, this.req, this.plan.head, path, this.#shared.limits(), this);
+  }
+
+  turnAway(): void {
+    this.#isWaiting = false;
+    // Legacy, which answers in place of a service, has nobody to answer in its place: no second fallback.
+    if (this.#mayFallBack()) {
+      this.#fallBack(failures.overloaded.code);
       return;
     }
-    const { head } = this.plan;
-    const attempt = new Attempt(upstream, this);
-    this.#attempt = attempt;
-    upstream.dispatcher.dispatch(
-      {
-        path: targetOn(this.plan, this.decision),
-        method: this.req.method as string,
-        headers: head.headers,
-        body: head.hasBody ? new RequestBody(this.req) : null,
-      },
-      attempt,
-    );
+    this.plan.route.counters.shed++;
+    this.#shared.failed(this, failures.overloaded, undefined);
+    this.#refuse(failures.overloaded);
+  }
+
+  answerInforms(_attempt: Attempt, status: number, raw: readonly Buffer[]): void {
+    const { req, res } = this;
+    if (req.httpVersionMinor === 0 || res.headersSent || res.destroyed) return;
+    if (status > 101) res.writeInformation(status, makeInformation(raw, this.#shared.names));
+    if (status !== 100 || !this.#holdsBodyBack()) return;
+    this.#hasContinued = true;
+    res.writeContinue();
   }
 
   answerBegins(
-    _attempt: Attempt,
+    attempt: Attempt,
     status: number,
     statusText: string,
     raw: readonly Buffer[],
@@ -105,17 +117,28 @@ export class Exchange implements AttemptListener {
       this.#fallBack(`status ${status}`);
       return;
     }
-    const { res, plan } = this;
-    const canHaveTrailers =
-      this.req.httpVersionMinor === 1 && this.req.method !== 'HEAD' && status !== 204 && status !== 304;
-    const { headers, contentLength } = makeResponseHead(raw, parsed, this.#shared.names, canHaveTrailers);
-    this.capture?.head(status, raw);
-    if (plan.explain) headers.push('x-strangler-decision', plan.route.explanations[this.decision.index] as string);
+    try {
+      this.#begin(status, statusText, raw, parsed);
+    } catch (error) {
+      // What one side lets pass as a header, Node may not.
+      attempt.cancel();
+      this.attemptFails(attempt, failures.badResponse, error as Error);
+    }
+  }
+
+  #begin(status: number, statusText: string, raw: readonly Buffer[], parsed: IncomingHttpHeaders): void {
+    const { req, res, plan } = this;
+    const canHaveTrailers = req.httpVersionMinor === 1 && req.method !== 'HEAD' && status !== 204 && status !== 304;
+    const head = makeResponseHead(raw, parsed, this.#shared.names, canHaveTrailers);
+    const { headers, contentLength } = head;
+    if (plan.explain) headers.push(...explanationOf(plan, this.decision));
     if (plan.cookie !== undefined) headers.push('set-cookie', plan.cookie);
-    if (this.#shared.isDraining) res.shouldKeepAlive = false;
+    if (this.#shared.isDraining || this.#holdsBodyBack()) res.shouldKeepAlive = false;
+    res.writeHead(status, reasonPhrase(status, statusText), headers);
+    this.capture?.head(status, raw);
     this.#status = status;
     this.#remaining = contentLength;
-    res.writeHead(status, statusText, headers);
+    this.#connection = head.connection;
     // An answer without a length may be an event stream: its head must not wait for the first piece of the body.
     if (contentLength === -1) res.flushHeaders();
   }
@@ -134,18 +157,22 @@ export class Exchange implements AttemptListener {
     }
     if (this.#remaining !== -1) this.#remaining -= chunk.length;
     if (res.write(chunk)) return true;
-    res.once('drain', () => attempt.resume());
+    this.#slowTimer = setTimeout(() => res.destroy(), this.#shared.limits().idleTimeout);
+    res.once('drain', () => {
+      clearTimeout(this.#slowTimer);
+      attempt.resume();
+    });
     return false;
   }
 
   answerEnds(_attempt: Attempt, trailers: readonly Buffer[]): void {
     if (this.#isEnded) return;
-    if (trailers.length > 0) this.res.addTrailers(makeTrailers(trailers, this.#shared.names));
+    if (trailers.length > 0) this.res.addTrailers(makeTrailers(trailers, this.#shared.names, this.#connection));
     this.#end(undefined);
   }
 
   attemptFails(attempt: Attempt, failure: Failure, error: Error): void {
-    if (failure.mayBeStaleSocket && !this.#hasRetried && this.#isRepeatable()) {
+    if (failure.mayBeStaleSocket && !this.#hasRetried && isRepeatable(this.req, this.res, this.plan)) {
       this.#hasRetried = true;
       this.plan.route.counters.retries++;
       this.#forward(attempt.upstream);
@@ -162,14 +189,15 @@ export class Exchange implements AttemptListener {
   answerBreaks(_attempt: Attempt, error: Error): void {
     if (this.#isEnded) return;
     this.#shared.brokeOff(this, error);
-    // A broken answer must not look like a complete one.
-    this.res.destroy();
+    breakOff(this.req, this.res, this.#remaining !== -1);
     this.#finish(0);
   }
 
   /** The client's connection is gone, or its answer is complete. */
   clientClosed(): void {
+    clearTimeout(this.#slowTimer);
     if (!this.#isEnded) {
+      if (this.#isWaiting) this.#upstream?.gate.forget(this);
       this.#attempt?.cancel();
       this.#finish(0);
     }
@@ -202,24 +230,20 @@ export class Exchange implements AttemptListener {
   }
 
   #mayFallBack(): boolean {
-    return this.plan.route.fallback && this.decision.reason === 'flag-on' && this.#isRepeatable();
+    return mayFallBack(this.req, this.res, this.plan, this.decision);
   }
 
-  /** Repeating it has no effect of its own: only GET and HEAD, and only while their whole content is at hand. */
-  #isRepeatable(): boolean {
-    const { method } = this.req;
-    return (
-      (method === 'GET' || method === 'HEAD') && !this.plan.head.hasBody && !this.res.headersSent && !this.res.destroyed
-    );
+  /** The client waits for 100 Continue: whether it ever sends its body, and where its next request begins, is open. */
+  #holdsBodyBack(): boolean {
+    return !this.#hasContinued && !this.req.complete && waitsForContinue(this.req);
   }
 
   #refuse(failure: Failure): void {
     this.#isEnded = true;
     const { plan, res } = this;
     if (!res.destroyed) {
-      if (this.#shared.isDraining) res.shouldKeepAlive = false;
-      const explanation = plan.route.explanations[this.decision.index] ?? '';
-      answerProblem(res, failure, this.requestId, plan.explain ? ['x-strangler-decision', explanation] : []);
+      endOrLinger(this.req, res, failure, this.#shared.isDraining || this.#holdsBodyBack());
+      answerProblem(res, failure, this.requestId, explanationOf(plan, this.decision));
     }
     this.#finish(failure.status);
   }

@@ -1,48 +1,92 @@
-/** Why an upstream gave no answer, as the client is told. */
+/** Why a request got no answer of an upstream, as the client is told. */
 export interface Failure {
   readonly code: string;
-  readonly status: 400 | 404 | 500 | 502 | 503 | 504;
+  readonly status: number;
   readonly title: string;
   /** The connection ended before an answer began: a reused socket may have been closed under the request. */
   readonly mayBeStaleSocket: boolean;
   /** Counts against the upstream's health. */
   readonly isUpstreams: boolean;
+  /** Where the next request on the connection begins cannot be trusted any more. */
+  readonly endsConnection: boolean;
 }
 
-function failure(code: string, status: Failure['status'], title: string, marks: Partial<Failure> = {}): Failure {
-  return Object.freeze({ code, status, title, mayBeStaleSocket: false, isUpstreams: status >= 502, ...marks });
+type Marks = Partial<Pick<Failure, 'mayBeStaleSocket' | 'isUpstreams' | 'endsConnection'>>;
+
+function failure(code: string, status: number, title: string, marks: Marks = {}): Failure {
+  return Object.freeze({
+    code,
+    status,
+    title,
+    mayBeStaleSocket: false,
+    isUpstreams: false,
+    endsConnection: false,
+    ...marks,
+  });
 }
 
-/** Every failure of forwarding; the codes are stable. */
+function upstreamFailure(code: string, status: 502 | 504, title: string, marks: Marks = {}): Failure {
+  return failure(code, status, title, { isUpstreams: true, ...marks });
+}
+
+/** What is wrong with the request itself: the connection ends, because its framing may be wrong as well. */
+function refusal(code: string, status: number, title: string): Failure {
+  return failure(code, status, title, { endsConnection: true });
+}
+
+/** Every failure of forwarding and every refusal; the codes are stable. */
 export const failures = {
-  refused: failure('upstream-refused', 502, 'The upstream cannot be reached'),
-  reset: failure('upstream-reset', 502, 'The upstream closed the connection without an answer', {
+  refused: upstreamFailure('upstream-refused', 502, 'The upstream cannot be reached'),
+  untrusted: upstreamFailure('upstream-untrusted', 502, 'The upstream has no certificate that is trusted'),
+  reset: upstreamFailure('upstream-reset', 502, 'The upstream closed the connection without an answer', {
     mayBeStaleSocket: true,
   }),
-  badResponse: failure('upstream-bad-response', 502, 'The upstream answered something that is not HTTP'),
-  overloaded: failure('upstream-overloaded', 503, 'Too many requests wait for the upstream', { isUpstreams: false }),
-  stopping: failure('proxy-stopping', 503, 'The proxy is stopping', { isUpstreams: false }),
-  connectTimeout: failure('upstream-connect-timeout', 504, 'The upstream did not accept a connection in time'),
-  headersTimeout: failure('upstream-timeout', 504, 'The upstream did not answer in time'),
-  badRequest: failure('bad-request', 400, 'The request cannot be forwarded'),
+  badResponse: upstreamFailure('upstream-bad-response', 502, 'The upstream answered something that is not HTTP'),
+  connectTimeout: upstreamFailure('upstream-connect-timeout', 504, 'The upstream did not accept a connection in time'),
+  headersTimeout: upstreamFailure('upstream-timeout', 504, 'The upstream did not answer in time'),
+  overloaded: failure('upstream-overloaded', 503, 'Too many requests wait for the upstream'),
+  shed: failure('shed', 503, 'This part is switched off for the moment'),
+  tooManyConnections: refusal('too-many-connections', 503, 'Too many connections'),
+  stopping: failure('proxy-stopping', 503, 'The proxy is stopping'),
   defect: failure('proxy-defect', 500, 'The proxy failed'),
   internalPath: failure('not-found', 404, 'Not found'),
+  ambiguousPath: failure('ambiguous-path', 400, 'The path can be read in two ways'),
+  badTarget: refusal('bad-target', 400, 'The target of the request is no path'),
+  badRequest: refusal('bad-request', 400, 'The request cannot be forwarded'),
+  badFraming: refusal('bad-framing', 400, 'Where the request ends cannot be told'),
+  badHost: refusal('bad-host', 400, 'The Host of the request is none'),
+  methodRefused: refusal('method-refused', 405, 'The method is not forwarded'),
+  clientTimeout: refusal('request-timeout', 408, 'The request did not arrive in time'),
+  // Its end is known: the connection survives when the client sends the rest, of which nothing is kept.
+  bodyTooLarge: failure('body-too-large', 413, 'The body of the request is too large'),
+  targetTooLong: refusal('target-too-long', 414, 'The target of the request is too long'),
+  expectationFailed: refusal('expectation-failed', 417, 'Only 100-continue can be expected'),
+  headersTooLarge: refusal('headers-too-large', 431, 'The headers of the request are too large'),
+  codingUnknown: refusal('transfer-coding-unknown', 501, 'The only transfer coding that is understood is chunked'),
+  versionUnknown: refusal('http-version-unknown', 505, 'Only HTTP/1.1 and HTTP/1.0 are spoken'),
+  loop: failure('loop-detected', 508, 'The request has come through this proxy before'),
 } as const;
 
-const resets = new Set(['UND_ERR_SOCKET', 'ECONNRESET', 'EPIPE']);
+const resets = new Set(['UND_ERR_SOCKET', 'ECONNRESET', 'EPIPE', 'UPSTREAM_RESET']);
 const stops = new Set(['UND_ERR_DESTROYED', 'UND_ERR_CLOSED']);
 const badRequests = new Set(['UND_ERR_INVALID_ARG', 'UND_ERR_NOT_SUPPORTED', 'UND_ERR_REQ_CONTENT_LENGTH_MISMATCH']);
 const badResponses = new Set(['UND_ERR_HEADERS_OVERFLOW', 'UND_ERR_RES_CONTENT_LENGTH_MISMATCH', 'UND_ERR_RESPONSE']);
+/** Of OpenSSL's many codes, those that say something about the upstream's certificate. */
+const certificates = /^(CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|ERR_TLS_|ERR_SSL_|EPROTO)/;
 
-/** Tells an error of undici or of a socket, before any header came, apart. */
+/** Tells an error of undici, of node:http or of a socket, before any header came, apart. */
 export function classify(error: Error): Failure {
   const code = 'code' in error ? String(error.code) : '';
   if (code === 'UND_ERR_CONNECT_TIMEOUT' || code === 'ETIMEDOUT') return failures.connectTimeout;
   if (code === 'UND_ERR_HEADERS_TIMEOUT') return failures.headersTimeout;
   if (code === 'UND_ERR_SOCKET' && error.message.startsWith('bad ')) return failures.badResponse;
   if (resets.has(code)) return failures.reset;
-  if (error.name === 'HTTPParserError' || badResponses.has(code)) return failures.badResponse;
+  if (error.name === 'HTTPParserError' || badResponses.has(code) || code.startsWith('HPE_'))
+    return failures.badResponse;
   if (badRequests.has(code)) return failures.badRequest;
+  if (code === 'BODY_TOO_LARGE') return failures.bodyTooLarge;
+  if (code === 'BODY_TOO_SLOW') return failures.clientTimeout;
   if (stops.has(code)) return failures.stopping;
+  if (certificates.test(code)) return failures.untrusted;
   return failures.refused;
 }

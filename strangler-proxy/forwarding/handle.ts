@@ -1,6 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { newTraceparent, traceIdOf } from '../observability/trace-ids.ts';
-import { Exchange, type ExchangeShared } from './exchange.ts';
+import { endOrLinger } from './client-connection.ts';
+import type { ExchangeShared } from './exchange-shared.ts';
+import { Exchange } from './exchange.ts';
+import { waitsForContinue } from './expectation.ts';
 import { failures } from './failures.ts';
 import { handOver } from './hand-over.ts';
 import { type PlannerDeps, planRequest, Refusal } from './plan.ts';
@@ -35,7 +38,7 @@ function answer(deps: HandlerDeps, req: IncomingMessage, res: ServerResponse, ne
   const plan = planRequest(deps, req);
   if (plan instanceof Refusal) {
     deps.refused(plan);
-    if (deps.shared.isDraining) res.shouldKeepAlive = false;
+    endOrLinger(req, res, plan.failure, deps.shared.isDraining || waitsForContinue(req));
     answerProblem(res, plan.failure, traceIdOf(plan.traceparent), [], plan.detail);
     return;
   }

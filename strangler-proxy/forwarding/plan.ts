@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
 import type { FlagClient, FlagContext } from '../../flags/index.ts';
+import type { LimitsConfig } from '../config/types.ts';
 import { decide } from '../decision/decide.ts';
 import { type Decision, noRoute } from '../decision/decision.ts';
 import { authorisedExplain, authorisedForce, type CheckToken } from '../decision/override.ts';
@@ -12,6 +13,8 @@ import type { RouteTable } from '../routing/route-table.ts';
 import type { ReadContext } from '../visitors/flag-context.ts';
 import type { Visitor } from '../visitors/sid.ts';
 import { type Failure, failures } from './failures.ts';
+import { readHost } from './host.ts';
+import type { OwnName } from './own-name.ts';
 import type { Peer } from './peer.ts';
 import { RequestHead } from './request-head.ts';
 
@@ -49,6 +52,7 @@ export interface PlannerState {
   readonly table: RouteTable;
   readonly explain: 'always' | 'on-request' | 'off';
   readonly readContext: ReadContext | undefined;
+  readonly limits: LimitsConfig;
 }
 
 export interface PlannerDeps {
@@ -57,46 +61,59 @@ export interface PlannerDeps {
   readonly checkToken: CheckToken;
   readonly visitorOf: (cookie: string | undefined, isHttps: boolean) => Visitor;
   readonly peerOf: (socket: Socket) => Peer;
+  readonly ownName: OwnName;
 }
 
 const nobody: FlagContext = Object.freeze({});
 
-/** Plans a request: normalise, match, context, decide. */
+/** Plans a request: check, normalise, match, context, decide. */
 export function planRequest(deps: PlannerDeps, req: IncomingMessage): Plan | Refusal {
   const startedAt = performance.now();
-  const { table, explain, readContext } = deps.current();
+  const { table, explain, readContext, limits } = deps.current();
   const peer = deps.peerOf(req.socket);
   const head = new RequestHead(req.rawHeaders, peer);
   const traceparent = head.traceparent ?? newTraceparent();
-  if (head.problem !== undefined) return new Refusal(failures.badRequest, traceparent, head.problem);
+  const problem = problemOf(req, head, limits, deps.ownName);
+  if (problem !== undefined) return new Refusal(problem, traceparent, head.problemDetail);
 
+  const method = req.method as string;
   let path = req.url as string;
-  let query: string;
+  let matched: string;
+  let query = '';
   let verbatim = path;
+  let rawPath: string | undefined;
   let authority: string | undefined;
   const end = plainPathEnd(path);
   if (end >= 0) {
     query = path.slice(end);
-    path = path.slice(0, end);
+    matched = path = path.slice(0, end);
     if (isInternalPath(path)) return new Refusal(failures.internalPath, traceparent);
+  } else if (path === '*' && method === 'OPTIONS') {
+    // About the server as a whole: the monolith's to answer.
+    matched = path;
   } else {
-    const target = normaliseTarget(path);
-    if (target === undefined) return new Refusal(failures.badRequest, traceparent, 'the target is no path');
+    const target = normaliseTarget(path, table.keepsSemicolons);
+    if (target === undefined) return new Refusal(failures.badTarget, traceparent);
     if (target.internal) return new Refusal(failures.internalPath, traceparent);
-    ({ path, query, authority, verbatim } = target);
+    ({ path, matched, query, authority, verbatim, rawPath } = target);
+    if (authority !== undefined && !readHost(authority).isValid) return new Refusal(failures.badHost, traceparent);
   }
-  head.complete(peer, authority, traceparent);
+  head.complete(peer, authority, traceparent, req.httpVersionMinor === 0 ? deps.ownName.entryOf10 : deps.ownName.entry);
 
   const isExplained = explain === 'always' || (explain === 'on-request' && authorisedExplain(head, deps.checkToken));
-  const route = table.find(req.method as string, path, head.host);
+  const route = table.find(method, matched, head.host);
+  if (rawPath !== undefined && table.isAmbiguous(rawPath, method, head.host, route))
+    return new Refusal(failures.ambiguousPath, traceparent);
   if (route === undefined) {
     return makePlan(table.unnamed, noRoute, head, traceparent, verbatim, '', isExplained, undefined, startedAt);
   }
+  if (route.shedFlag !== undefined && deps.flags.isEnabled(route.shedFlag))
+    return new Refusal(failures.shed, traceparent, route.shedFlag);
   let context = nobody;
   let cookie: string | undefined;
   if (readContext !== undefined) {
     const { segments } = route;
-    context = readContext({ rawHeaders: req.rawHeaders, cookie: head.cookie, path, query, segments });
+    context = readContext({ rawHeaders: req.rawHeaders, cookie: head.cookie, path: matched, query, segments });
   }
   if (deps.flags.isGradual(route.flag)) {
     const visitor = deps.visitorOf(head.cookie, peer.proto === 'https');
@@ -105,6 +122,26 @@ export function planRequest(deps: PlannerDeps, req: IncomingMessage): Plan | Ref
   }
   const decision = decideFor(deps, route, req, head, context);
   return makePlan(route, decision, head, traceparent, path, query, isExplained, cookie, startedAt);
+}
+
+/** Why no upstream must see a request, whatever its path. */
+function problemOf(
+  req: IncomingMessage,
+  head: RequestHead,
+  limits: LimitsConfig,
+  ownName: OwnName,
+): Failure | undefined {
+  if (head.problem !== undefined) return head.problem;
+  if (req.httpVersionMajor !== 1) return failures.versionUnknown;
+  if (req.httpVersionMinor === 0) {
+    if (head.isChunked) return failures.badFraming;
+  } else if (head.host === undefined) return failures.badHost;
+  // It would show the client what the proxy tells its upstreams.
+  if (req.method === 'TRACE') return failures.methodRefused;
+  if ((req.url as string).length > limits.target) return failures.targetTooLong;
+  if (req.rawHeaders.length > 2 * limits.headerCount) return failures.headersTooLarge;
+  if (head.contentLength !== undefined && Number(head.contentLength) > limits.body) return failures.bodyTooLarge;
+  return head.hasPassed(ownName) ? failures.loop : undefined;
 }
 
 function decideFor(
@@ -134,6 +171,11 @@ function makePlan(
   startedAt: number,
 ): Plan {
   return { route, decision, head, traceparent, path, query, explain, cookie, startedAt };
+}
+
+/** The header that tells which side answered and why, where the request may know. */
+export function explanationOf({ explain, route }: Plan, { index }: Decision): readonly string[] {
+  return explain ? ['x-strangler-decision', route.explanations[index] ?? ''] : [];
 }
 
 /** The path and query that a side gets. */

@@ -28,7 +28,7 @@ export const logEvents = {
   fellBack: 'request.fell-back',
   /** An upstream broke off in the middle of its answer. */
   brokeOff: 'request.broke-off',
-  /** A request was refused before it was routed. */
+  /** A request or connection was refused before it was routed; at most one line per code and second, with how many it stands for. */
   refused: 'request.refused',
   /** An upgraded connection (WebSocket) could not be made. */
   upgradeFailed: 'upgrade.failed',

@@ -17,6 +17,8 @@ export interface ProxyMetrics {
   readonly reloads: Counter<'result'>;
   /** Requests answered before they were routed, by code. */
   readonly refused: Counter<'code'>;
+  /** Connections of clients that are open. */
+  readonly connections: Gauge;
 }
 
 /** Every metric of the proxy; the shadow adds its own to the same registry. */
@@ -62,6 +64,26 @@ export function makeMetrics(sources: MetricSources): ProxyMetrics {
       for (const { routeId, retries } of sources.counters()) this.inc({ route: routeId }, retries);
     },
   });
+  new Counter({
+    name: 'strangler_shed_total',
+    help: 'Requests answered 503 because their upstream was full and others were as important.',
+    labelNames: ['route'],
+    registers,
+    collect() {
+      this.reset();
+      for (const { routeId, shed } of sources.counters()) this.inc({ route: routeId }, shed);
+    },
+  });
+  new Gauge({
+    name: 'strangler_upstream_waiting',
+    help: 'Requests that wait for a connection to an upstream.',
+    labelNames: ['upstream'],
+    registers,
+    collect() {
+      this.reset();
+      for (const upstream of sources.upstreams()) this.set({ upstream: upstream.name }, upstream.gate.waiting);
+    },
+  });
   new Gauge({
     name: 'strangler_upstream_in_flight',
     help: 'Requests sent to an upstream or waiting for a connection to it.',
@@ -101,8 +123,13 @@ export function makeMetrics(sources: MetricSources): ProxyMetrics {
     }),
     refused: new Counter({
       name: 'strangler_refused_total',
-      help: 'Requests refused before routing, by code.',
+      help: 'Requests and connections refused before routing, by code.',
       labelNames: ['code'],
+      registers,
+    }),
+    connections: new Gauge({
+      name: 'strangler_client_connections',
+      help: 'Connections of clients that are open.',
       registers,
     }),
   };

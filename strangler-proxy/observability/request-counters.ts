@@ -29,6 +29,7 @@ export class RouteCounters {
   readonly latencies: Readonly<Record<Side, LatencyCounts>> = { legacy: makeLatencies(), service: makeLatencies() };
   fallbacks = 0;
   retries = 0;
+  shed = 0;
 
   constructor(routeId: string) {
     this.routeId = routeId;

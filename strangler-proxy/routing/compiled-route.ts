@@ -3,7 +3,7 @@ import { decisions } from '../decision/decision.ts';
 import { RouteCounters } from '../observability/request-counters.ts';
 import type { Upstream } from '../upstreams/upstream.ts';
 import { parsePattern, type Segment } from './pattern.ts';
-import { makeTargetBuilder, type TargetBuilder } from './target-builder.ts';
+import { makeTargetBuilder, type TargetBuilder, withSegmentParameters } from './target-builder.ts';
 
 /** A route with all that can be worked out before the first request. */
 export interface CompiledRoute {
@@ -16,6 +16,10 @@ export interface CompiledRoute {
   readonly service: Upstream;
   readonly legacy: Upstream;
   readonly fallback: boolean;
+  /** On: requests are refused, so that others have the machine for themselves. */
+  readonly shedFlag: string | undefined;
+  /** 0 is shed last. */
+  readonly priority: number;
   readonly segments: readonly Segment[];
   readonly buildLegacyTarget: TargetBuilder;
   readonly buildServiceTarget: TargetBuilder;
@@ -25,6 +29,9 @@ export interface CompiledRoute {
 }
 
 const safeMethods = new Set(['GET', 'HEAD', 'OPTIONS']);
+
+/** Of routes that say nothing else, and of everything unnamed. */
+export const defaultPriority = 1;
 
 /** The id under which everything unnamed is counted. */
 export const unnamedRouteId = '-';
@@ -44,8 +51,10 @@ export function compileRoute(
     service: upstreamNamed(upstreams, config.service),
     legacy: upstreamNamed(upstreams, legacyName),
     fallback: config.fallback,
+    shedFlag: config.group === undefined ? undefined : `shed-${config.group}`,
+    priority: config.priority,
     segments: matched,
-    buildLegacyTarget: makeTargetBuilder(matched, matched),
+    buildLegacyTarget: withSegmentParameters(matched, makeTargetBuilder(matched, matched)),
     buildServiceTarget: makeTargetBuilder(matched, config.rewrite ? segmentsOf(config.rewrite.path) : matched),
     counters,
     explanations: decisions.map(
@@ -65,6 +74,8 @@ export function makeUnnamedRoute(legacy: Upstream, counters: RouteCounters): Com
     service: legacy,
     legacy,
     fallback: false,
+    shedFlag: undefined,
+    priority: defaultPriority,
     segments: [],
     buildLegacyTarget: same,
     buildServiceTarget: same,

@@ -19,8 +19,8 @@ export function plainPathEnd(target: string): number {
   for (let i = 1; i < length; i++) {
     const code = target.charCodeAt(i);
     if (code === questionMark) return i;
-    if (code === percent || code === backslash || code === hash) return -1;
-    if (previous === slash && (code === slash || code === dot || code === semicolon)) return -1;
+    if (code === percent || code === backslash || code === hash || code === semicolon) return -1;
+    if (previous === slash && (code === slash || code === dot)) return -1;
     previous = code;
   }
   return length;

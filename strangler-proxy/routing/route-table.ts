@@ -3,14 +3,26 @@ import type { ProxyConfig } from '../config/types.ts';
 import { RouteCounters } from '../observability/request-counters.ts';
 import type { Upstream } from '../upstreams/upstream.ts';
 import { type CompiledRoute, compileRoute, makeUnnamedRoute, unnamedRouteId } from './compiled-route.ts';
+import { otherReadings } from './other-readings.ts';
 
 /** All routes of one configuration; replaced as a whole, never changed. */
 export interface RouteTable {
   readonly routes: readonly CompiledRoute[];
   readonly unnamed: CompiledRoute;
+  /** `;…` is part of a segment's name for the monolith. */
+  readonly keepsSemicolons: boolean;
   /** The route of a normalised path; undefined when none names it. */
-  readonly find: (method: string, path: string, host: string | undefined) => CompiledRoute | undefined;
+  readonly find: FindRoute;
+  /** Whether a server that decodes more than we do may hold the path to be another route's than the one found. */
+  readonly isAmbiguous: (
+    rawPath: string,
+    method: string,
+    host: string | undefined,
+    found: CompiledRoute | undefined,
+  ) => boolean;
 }
+
+type FindRoute = (method: string, path: string, host: string | undefined) => CompiledRoute | undefined;
 
 /** Counters by route id: they outlive a reload, because a counter must not fall. */
 export type CountersByRoute = Map<string, RouteCounters>;
@@ -43,13 +55,23 @@ export function makeRouteTable(
   for (const route of routes) register(router, route, (method) => (method === 'GET' ? 'HEAD' : undefined));
   const usesHosts = config.routes.some((route) => route.match.host !== undefined);
 
+  const find: FindRoute = (method, path, host) => {
+    const constraints = usesHosts ? { host: withoutPort(host ?? '') } : undefined;
+    const found = router.find(method as findMyWay.HTTPMethod, path, constraints);
+    return found === null ? undefined : (found.store as CompiledRoute);
+  };
+
   return Object.freeze({
     routes,
     unnamed: makeUnnamedRoute(legacy, countersOf(unnamedRouteId)),
-    find(method: string, path: string, host: string | undefined) {
-      const constraints = usesHosts ? { host: withoutPort(host ?? '') } : undefined;
-      const found = router.find(method as findMyWay.HTTPMethod, path, constraints);
-      return found === null ? undefined : (found.store as CompiledRoute);
+    keepsSemicolons: legacy.config.strictSemicolon,
+    find,
+    isAmbiguous(rawPath: string, method: string, host: string | undefined, found: CompiledRoute | undefined) {
+      if (legacy.config.strictEncoding) return false;
+      return otherReadings(rawPath, legacy.config.strictSemicolon).some((path) => {
+        const other = find(method, path, host);
+        return other !== undefined && other !== found;
+      });
     },
   });
 }

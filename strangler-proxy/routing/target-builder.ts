@@ -1,3 +1,4 @@
+import { withoutParameters } from './path-segments.ts';
 import { parsePattern, type Segment } from './pattern.ts';
 
 /** Makes the path that is forwarded out of the path that was matched. */
@@ -36,6 +37,24 @@ export function makeTargetBuilder(matched: readonly Segment[], target: readonly 
     let result = '';
     for (let i = 0; i < sources.length; i++) result += (literals[i] ?? '') + copySegment(path, sources[i] ?? 0);
     return result + tail;
+  };
+}
+
+/**
+ * Gives the monolith the `;…` of literal segments too, which a target builder leaves out: Java keeps a session's id
+ * there.
+ */
+export function withSegmentParameters(matched: readonly Segment[], build: TargetBuilder): TargetBuilder {
+  return (path) => {
+    if (!path.includes(';')) return build(path);
+    const given = path.slice(1).split('/');
+    const result: string[] = [];
+    for (const [index, segment] of matched.entries()) {
+      const text = given[index] ?? '';
+      if (segment.kind === 'rest') return `/${[...result, ...given.slice(index)].join('/')}`;
+      result.push(segment.kind === 'literal' ? segment.text + text.slice(withoutParameters(text).length) : text);
+    }
+    return `/${result.join('/')}`;
   };
 }
 

@@ -1,13 +1,13 @@
-import { createServer, type Server } from 'node:http';
+import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { FlagClient } from '../../flags/index.ts';
 import { makeAdminServer } from '../admin/admin-server.ts';
 import type { ProxyConfig } from '../config/types.ts';
-import { wantsUpgrade } from '../forwarding/upgrade.ts';
 import { logEvents } from '../observability/log-events.ts';
 import { type Logger, makeLogger } from '../observability/logger.ts';
 import { drain } from './drain.ts';
 import { startFlags } from './flag-source.ts';
+import { makeListener, renewCertificate } from './listener.ts';
 import { makeProxy, type Proxy } from './proxy.ts';
 
 /** A running proxy with its two listeners. */
@@ -16,6 +16,8 @@ export interface ProxyServer {
   readonly url: string;
   readonly adminUrl: string;
   readonly proxy: Proxy;
+  /** Takes a renewed certificate over, for new connections. */
+  renewCertificate(listen: ProxyConfig['listen']): void;
   /** Ends gracefully: no new connections, requests under way are awaited for at most ten seconds. */
   stop(): Promise<void>;
 }
@@ -33,12 +35,7 @@ export async function createProxyServer(config: ProxyConfig, options: ProxyServe
   const logger = options.logger ?? makeLogger(config.log.level);
   const flags = options.flags ?? (await startFlags(config, logger));
   const proxy = makeProxy(config, { flags, logger });
-  const server = createServer(
-    // Most requests have no body: without a stream that only ends they cost a tenth less.
-    { highWaterMark: 65_536, shouldUpgradeCallback: wantsUpgrade, optimizeEmptyRequests: true },
-    (req, res) => proxy.handle(req, res),
-  );
-  server.on('upgrade', (req, socket, head) => proxy.upgrader.handle(req, socket, head));
+  const server = makeListener(config, proxy);
   const lifecycle = { isReady: true };
   const admin = makeAdminServer({ proxy, isReady: () => lifecycle.isReady });
   const stopParts = async (): Promise<void> => {
@@ -52,7 +49,7 @@ export async function createProxyServer(config: ProxyConfig, options: ProxyServe
     await stopParts();
     throw error;
   }
-  const [url, adminUrl] = [urlOf(server), urlOf(admin)];
+  const [url, adminUrl] = [urlOf(server, config.listen.tls ? 'https' : 'http'), urlOf(admin, 'http')];
   logger.info(logEvents.started, { url, adminUrl, routes: config.routes.length });
 
   let stopping: Promise<void> | undefined;
@@ -66,7 +63,13 @@ export async function createProxyServer(config: ProxyConfig, options: ProxyServe
     await drain(admin, 0);
     logger.info(logEvents.stopped);
   };
-  return { url, adminUrl, proxy, stop: () => (stopping ??= stop()) };
+  return {
+    url,
+    adminUrl,
+    proxy,
+    renewCertificate: (listen) => renewCertificate(server, listen),
+    stop: () => (stopping ??= stop()),
+  };
 }
 
 function listen(server: Server, { host, port }: { readonly host: string; readonly port: number }): Promise<void> {
@@ -79,7 +82,7 @@ function listen(server: Server, { host, port }: { readonly host: string; readonl
   return promise;
 }
 
-function urlOf(server: Server): string {
+function urlOf(server: Server, scheme: 'http' | 'https'): string {
   const { address, port, family } = server.address() as AddressInfo;
-  return `http://${family === 'IPv6' ? `[${address}]` : address}:${port}`;
+  return `${scheme}://${family === 'IPv6' ? `[${address}]` : address}:${port}`;
 }

@@ -1,8 +1,11 @@
 import type { FlagClient } from '../../flags/index.ts';
 import type { ProxyConfig } from '../config/types.ts';
-import type { Exchange, ExchangeShared } from '../forwarding/exchange.ts';
+import type { ExchangeFacts, ExchangeShared } from '../forwarding/exchange-shared.ts';
+import type { Exchange } from '../forwarding/exchange.ts';
+import type { Failure } from '../forwarding/failures.ts';
 import { type Handler, makeHandler } from '../forwarding/handle.ts';
 import { HeaderNames } from '../forwarding/header-names.ts';
+import { makeOwnName } from '../forwarding/own-name.ts';
 import { makePeerOf } from '../forwarding/peer.ts';
 import { type PlannerDeps, type PlannerState, targetOn } from '../forwarding/plan.ts';
 import { makeUpgrader, type Upgrader } from '../forwarding/upgrade.ts';
@@ -10,6 +13,7 @@ import { traceIdOf } from '../observability/trace-ids.ts';
 import { flagOff, flagOn } from '../decision/decision.ts';
 import type { CheckToken } from '../decision/override.ts';
 import { logEvents } from '../observability/log-events.ts';
+import { makeBoundedLog } from '../observability/bounded-log.ts';
 import type { Logger } from '../observability/logger.ts';
 import { makeMetrics, type ProxyMetrics } from '../observability/metrics.ts';
 import { type CountersByRoute, makeRouteTable, type RouteTable } from '../routing/route-table.ts';
@@ -29,6 +33,8 @@ export interface Proxy {
   readonly mirror: ShadowMirror;
   readonly upstreams: UpstreamSet;
   readonly checkToken: CheckToken;
+  /** Counts, and logs at a bounded rate, what never became a request that could be planned. */
+  refused(failure: Failure, requestId: string, detail?: string): void;
   config(): ProxyConfig;
   table(): RouteTable;
   readContext(): ReadContext | undefined;
@@ -50,6 +56,7 @@ export interface ProxyDeps {
 }
 
 const closeBoundMs = 2000;
+const refusalLogMs = 1000;
 
 export function makeProxy(config: ProxyConfig, { flags, logger }: ProxyDeps): Proxy {
   const counters: CountersByRoute = new Map();
@@ -71,9 +78,19 @@ export function makeProxy(config: ProxyConfig, { flags, logger }: ProxyDeps): Pr
     table: makeRouteTable(next, upstreams.replace(next.upstreams), counters),
     explain: next.explain,
     readContext: makeContextReader(next.context),
+    limits: next.limits,
   });
   let state = makeState(config);
-  const shared = makeShared(logger, () => state.config.log.requests);
+
+  const boundedLog = makeBoundedLog(refusalLogMs);
+  const refused: Proxy['refused'] = (failure, requestId, detail) => {
+    metrics.refused.inc({ code: failure.code });
+    boundedLog(failure.code, (count) =>
+      logger.info(logEvents.refused, { code: failure.code, requestId, detail, count }),
+    );
+  };
+
+  const shared = makeShared(logger, () => state.config, refused);
 
   const planner: PlannerDeps = {
     current: () => state,
@@ -81,16 +98,14 @@ export function makeProxy(config: ProxyConfig, { flags, logger }: ProxyDeps): Pr
     checkToken: check,
     visitorOf: makeVisitors(deriveKey(config.admin.token, 'visitor')),
     peerOf: makePeerOf(config.listen.trustedPeers),
+    ownName: makeOwnName(deriveKey(config.admin.token, 'via')),
   };
   const handle = makeHandler({
     ...planner,
     shared,
     observe: (exchange) => observe(exchange, flags, mirror),
     defect: (error) => logger.error(logEvents.defect, { error: error instanceof Error ? error.stack : String(error) }),
-    refused({ failure, traceparent, detail }) {
-      metrics.refused.inc({ code: failure.code });
-      logger.info(logEvents.refused, { code: failure.code, requestId: traceIdOf(traceparent), detail });
-    },
+    refused: ({ failure, traceparent, detail }) => refused(failure, traceIdOf(traceparent), detail),
   });
   const upgrader = makeUpgrader(planner, logger);
   warnOfUnknownFlags(state.table, flags, logger);
@@ -105,6 +120,7 @@ export function makeProxy(config: ProxyConfig, { flags, logger }: ProxyDeps): Pr
     mirror,
     upstreams,
     checkToken: check,
+    refused,
     config: () => state.config,
     table: () => state.table,
     readContext: () => state.readContext,
@@ -125,8 +141,8 @@ export function makeProxy(config: ProxyConfig, { flags, logger }: ProxyDeps): Pr
   };
 }
 
-function makeShared(logger: Logger, logRequests: () => ProxyConfig['log']['requests']): ExchangeShared {
-  const describe = (exchange: Exchange) => ({
+function makeShared(logger: Logger, config: () => ProxyConfig, refused: Proxy['refused']): ExchangeShared {
+  const describe = (exchange: ExchangeFacts) => ({
     method: exchange.req.method,
     route: exchange.plan.route.id,
     side: exchange.decision.side,
@@ -136,9 +152,10 @@ function makeShared(logger: Logger, logRequests: () => ProxyConfig['log']['reque
   return {
     names: new HeaderNames(),
     isDraining: false,
+    limits: () => config().limits,
     finished(exchange, status, elapsedMs) {
       exchange.plan.route.counters.record(exchange.decision, status, elapsedMs);
-      const wanted = logRequests();
+      const wanted = config().log.requests;
       if (wanted === 'none' || (wanted === 'errors' && status < 500)) return;
       // Without the query, which may hold personal data.
       const path = exchange.plan.path.replace(/\?.*$/, '');
@@ -151,8 +168,11 @@ function makeShared(logger: Logger, logRequests: () => ProxyConfig['log']['reque
       });
     },
     fellBack: (exchange, why) => logger.warn(logEvents.fellBack, { ...describe(exchange), why }),
-    failed: (exchange, failure, error) =>
-      logger.warn(logEvents.requestFailed, { ...describe(exchange), code: failure.code, error: error.message }),
+    failed(exchange, failure, error) {
+      if (failure.isUpstreams)
+        logger.warn(logEvents.requestFailed, { ...describe(exchange), code: failure.code, error: error?.message });
+      else refused(failure, exchange.requestId, error?.message);
+    },
     brokeOff: (exchange, error) => logger.warn(logEvents.brokeOff, { ...describe(exchange), error: error.message }),
   };
 }

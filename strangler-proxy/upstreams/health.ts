@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { Client } from 'undici';
+import { type buildConnector, Client } from 'undici';
 import type { UpstreamConfig } from '../config/types.ts';
 
 /** Who wants to hear of upstreams that are left out and taken back. */
@@ -23,6 +23,7 @@ export interface HealthOptions {
   readonly name: string;
   readonly origin: string;
   readonly config: UpstreamConfig['health'];
+  readonly connect: buildConnector.connector;
   readonly events: UpstreamEvents;
 }
 
@@ -34,7 +35,7 @@ const alwaysUp: Health = Object.freeze({
 });
 
 /** Passive health, and active checks when a path is configured; without configuration the upstream is always up. */
-export function makeHealth({ name, origin, config, events }: HealthOptions): Health {
+export function makeHealth({ name, origin, config, connect, events }: HealthOptions): Health {
   if (config === undefined) return alwaysUp;
   let failuresInARow = 0;
   let ejectedUntil = 0;
@@ -53,7 +54,9 @@ export function makeHealth({ name, origin, config, events }: HealthOptions): Hea
     if (wasUp) events.ejected(name, config.eject);
   };
   const stopChecks =
-    config.path === undefined ? undefined : startChecks(origin, config.path, config.interval, succeeded, failed);
+    config.path === undefined
+      ? undefined
+      : startChecks({ origin, connect, path: config.path, intervalMs: config.interval, succeeded, failed });
 
   return {
     isUp: () => ejectedUntil === 0 || Date.now() >= ejectedUntil,
@@ -63,19 +66,22 @@ export function makeHealth({ name, origin, config, events }: HealthOptions): Hea
   };
 }
 
+interface Checks {
+  readonly origin: string;
+  readonly connect: buildConnector.connector;
+  readonly path: string;
+  readonly intervalMs: number;
+  readonly succeeded: () => void;
+  readonly failed: () => void;
+}
+
 /** Asks the path again and again on a connection of its own; returns the function that ends it. */
-function startChecks(
-  origin: string,
-  path: string,
-  intervalMs: number,
-  succeeded: () => void,
-  failed: () => void,
-): () => Promise<void> {
+function startChecks({ origin, connect, path, intervalMs, succeeded, failed }: Checks): () => Promise<void> {
   const stopping = new AbortController();
   const client = new Client(origin, {
     headersTimeout: intervalMs,
     bodyTimeout: intervalMs,
-    connect: { timeout: intervalMs },
+    connect,
   });
   const check = async (): Promise<void> => {
     try {

@@ -1,5 +1,9 @@
+import { Agent as HttpAgent } from 'node:http';
+import { Agent as HttpsAgent } from 'node:https';
 import { Pool } from 'undici';
 import type { UpstreamConfig } from '../config/types.ts';
+import { makeConnector, serverNameOf, tlsOptionsOf } from './connector.ts';
+import { Gate } from './gate.ts';
 import { makeHealth, type Health, type UpstreamEvents } from './health.ts';
 import type { UpstreamHandle } from './upstream-handle.ts';
 
@@ -7,33 +11,49 @@ import type { UpstreamHandle } from './upstream-handle.ts';
 export interface Upstream extends UpstreamHandle {
   readonly config: UpstreamConfig;
   readonly dispatcher: Pool;
+  /** For what undici cannot carry; keeps no connection. */
+  readonly agent: HttpAgent;
+  /** Host and port, as a Host header names them. */
+  readonly authority: string;
+  /** The name that its certificate must be for; empty for an address. */
+  readonly servername: string;
   readonly health: Health;
+  readonly gate: Gate;
   /** Requests sent or waiting for a connection. */
-  inFlight: number;
-  /** More than this many in flight are refused. */
-  readonly limit: number;
+  readonly inFlight: number;
   close(): Promise<void>;
 }
 
 export function makeUpstream(name: string, config: UpstreamConfig, events: UpstreamEvents): Upstream {
-  const origin = new URL(config.url).origin;
+  const { origin, host, protocol } = new URL(config.url);
+  const connect = makeConnector(config);
   const dispatcher = new Pool(origin, {
     connections: config.connections,
     pipelining: 1,
     allowH2: false,
-    connect: { timeout: config.timeouts.connect },
+    connect,
     headersTimeout: config.timeouts.headers,
     bodyTimeout: config.timeouts.idle,
   });
-  const health = makeHealth({ name, origin, config: config.health, events });
+  const gate = new Gate({
+    places: config.connections,
+    maxWaiting: config.queue,
+    maxWaitMs: config.timeouts.queue,
+  });
+  const health = makeHealth({ name, origin, config: config.health, connect, events });
   return {
     name,
     origin,
     config,
     dispatcher,
+    agent: protocol === 'https:' ? new HttpsAgent(tlsOptionsOf(config)) : new HttpAgent(),
+    authority: host,
+    servername: serverNameOf(config) ?? '',
     health,
-    inFlight: 0,
-    limit: config.connections + config.queue,
+    gate,
+    get inFlight() {
+      return gate.running + gate.waiting;
+    },
     async close() {
       await health.stop();
       await dispatcher.close();

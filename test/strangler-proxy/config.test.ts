@@ -34,7 +34,12 @@ describe('strangler.yaml', () => {
   it('fills every default in and freezes the result', () => {
     const config = parseConfig(valid, 'strangler.yaml', {});
     assert.deepEqual(config.listen, { host: '127.0.0.1', port: 8080, trustedPeers: [] });
-    assert.deepEqual(config.upstreams['orders']?.timeouts, { connect: 2000, headers: 30_000, idle: 300_000 });
+    assert.deepEqual(config.upstreams['orders']?.timeouts, {
+      connect: 2000,
+      headers: 30_000,
+      idle: 300_000,
+      queue: 10_000,
+    });
     assert.deepEqual(config.shadow, { concurrency: 32, bodyBytes: 1_048_576, timeoutMs: 5000, samples: 100 });
     assert.equal(config.explain, 'on-request');
     assert.equal(config.routes[0]?.fallback, false);
@@ -95,13 +100,13 @@ routes:
 
   it('refuses keys of later versions by name instead of ignoring them', () => {
     const problems = problemsOf(
-      `${route('id: a\nflag: f\nmatch: { path: /a }\nservice: orders\npre: [x]\npriority: 2')}\nidentity: {}\n`,
+      `${route('id: a\nflag: f\nmatch: { path: /a }\nservice: orders\npre: [x]\nwhenOff: 404')}\nidentity: {}\n`,
     );
     assert.deepEqual(
       problems.map(({ message }) => message),
       [
         '"pre" is not supported yet in this version',
-        '"priority" is not supported yet in this version',
+        '"whenOff" is not supported yet in this version',
         '"identity" is not supported yet in this version',
       ],
     );

@@ -38,7 +38,7 @@ routes: ${routes}
     proxy = await startProxy(await loadConfig(file), { on: true });
     const memory = memoryLogger();
     log = memory.log;
-    reloader = watchConfig(file, proxy.proxy, memory.logger);
+    reloader = watchConfig(file, proxy, memory.logger);
   });
   afterEach(async () => {
     reloader.stop();

@@ -1,0 +1,27 @@
+import type { IncomingMessage } from 'node:http';
+import type { Decision } from '../decision/decision.ts';
+import type { LimitsConfig } from '../config/types.ts';
+import type { Failure } from './failures.ts';
+import type { HeaderNames } from './header-names.ts';
+import type { Plan } from './plan.ts';
+
+/** An exchange as those see it who count and log. */
+export interface ExchangeFacts {
+  readonly plan: Plan;
+  readonly decision: Decision;
+  readonly req: Pick<IncomingMessage, 'method'>;
+  readonly requestId: string;
+}
+
+/** What exchanges share. */
+export interface ExchangeShared {
+  readonly names: HeaderNames;
+  /** True once the proxy is stopping: each answer then ends its connection. */
+  isDraining: boolean;
+  limits(): LimitsConfig;
+  /** Called once per request, with status 0 when the client got no complete answer. */
+  finished(exchange: ExchangeFacts, status: number, elapsedMs: number): void;
+  fellBack(exchange: ExchangeFacts, why: string): void;
+  failed(exchange: ExchangeFacts, failure: Failure, error: Error | undefined): void;
+  brokeOff(exchange: ExchangeFacts, error: Error): void;
+}

@@ -1,0 +1,178 @@
+import { type ClientRequest, type IncomingMessage, request as requestByHttp } from 'node:http';
+import { request as requestByHttps } from 'node:https';
+import type { Upstream } from '../upstreams/upstream.ts';
+import { type Attempt, type AttemptListener, noTrailers, type OutgoingRequest } from './attempt.ts';
+import { classify, failures } from './failures.ts';
+import { type BodyLimits, RequestBody } from './request-body.ts';
+import { requestTrailers } from './request-trailers.ts';
+
+/** How long we wait for the upstream to ask for a body that its client holds back: some upstreams never ask. */
+const continueWithinMs = 1000;
+
+/** What undici cannot send: trailers, Expect, and a target that is no path. */
+export interface SpecialRequest extends OutgoingRequest {
+  readonly expectsContinue: boolean;
+  readonly isChunked: boolean;
+  /** As the client announced its trailers. */
+  readonly trailer: string | undefined;
+  /** What the client's Connection header names. */
+  readonly connection: string | undefined;
+}
+
+/** An attempt over node:http, on a connection of its own, for what undici cannot carry. */
+export class NodeAttempt implements Attempt {
+  readonly upstream: Upstream;
+  readonly #listener: AttemptListener;
+  #outgoing: ClientRequest | undefined = undefined;
+  #answer: IncomingMessage | undefined = undefined;
+  #timer: NodeJS.Timeout | undefined = undefined;
+  #continueTimer: NodeJS.Timeout | undefined = undefined;
+  #isOver = false;
+
+  constructor(upstream: Upstream, listener: AttemptListener) {
+    this.upstream = upstream;
+    this.#listener = listener;
+  }
+
+  send(special: SpecialRequest, limits: BodyLimits): void {
+    const { config, agent, servername } = this.upstream;
+    const url = new URL(config.url);
+    const headers = [...special.headers];
+    if (special.expectsContinue) headers.push('expect', '100-continue');
+    if (special.trailer !== undefined) headers.push('trailer', special.trailer);
+    if (special.isChunked) headers.push('transfer-encoding', 'chunked');
+    headers.push('connection', 'close');
+    const outgoing = (url.protocol === 'https:' ? requestByHttps : requestByHttp)({
+      agent,
+      hostname: url.hostname.replace(/^\[|\]$/g, ''),
+      port: url.port,
+      servername,
+      method: special.method,
+      path: special.path,
+      headers,
+      setHost: false,
+      setDefaultHeaders: false,
+    });
+    this.#outgoing = outgoing;
+    outgoing.on('error', (error) => this.#fail(error));
+    outgoing.on('information', ({ statusCode, rawHeaders }) => {
+      this.#restart(config.timeouts.headers, failures.headersTimeout.code);
+      // Continue has an event of its own as well, but with the others it keeps its place among them.
+      if (!this.#isOver) this.#inform(statusCode, rawHeaders);
+    });
+    outgoing.on('response', (answer) => this.#begin(answer));
+    outgoing.on('socket', (socket) => {
+      this.#restart(config.timeouts.connect, failures.connectTimeout.code);
+      socket.once(url.protocol === 'https:' ? 'secureConnect' : 'connect', () => {
+        this.#restart(config.timeouts.headers, failures.headersTimeout.code);
+        if (special.expectsContinue) this.#continueTimer = setTimeout(() => this.#inform(100, []), continueWithinMs);
+      });
+    });
+    this.#sendBody(outgoing, special, limits);
+  }
+
+  cancel(): void {
+    this.#release();
+    this.#outgoing?.destroy();
+  }
+
+  resume(): void {
+    this.#answer?.resume();
+  }
+
+  #sendBody(outgoing: ClientRequest, special: SpecialRequest, limits: BodyLimits): void {
+    if (special.body === null) {
+      outgoing.end();
+      return;
+    }
+    const source = special.body;
+    outgoing.flushHeaders();
+    const body = new RequestBody(source, limits);
+    const headersTimeout = this.upstream.config.timeouts.headers;
+    body.on('data', (chunk: Buffer) => {
+      clearTimeout(this.#continueTimer);
+      if (this.#answer === undefined) this.#restart(headersTimeout, failures.headersTimeout.code);
+      if (outgoing.write(chunk)) return;
+      body.pause();
+      outgoing.once('drain', () => body.resume());
+    });
+    body.on('end', () => {
+      if (special.isChunked) outgoing.addTrailers(requestTrailers(source.rawTrailers, special.connection));
+      outgoing.end();
+    });
+    body.on('error', (error) => outgoing.destroy(error));
+    // What is left of the body is read and thrown away, so that the client's connection survives.
+    outgoing.on('close', () => body.destroy());
+  }
+
+  #inform(status: number, rawHeaders: readonly string[]): void {
+    clearTimeout(this.#continueTimer);
+    this.#listener.answerInforms(this, status, toBuffers(rawHeaders));
+  }
+
+  #begin(answer: IncomingMessage): void {
+    if (this.#isOver) {
+      answer.destroy();
+      return;
+    }
+    this.#answer = answer;
+    clearTimeout(this.#timer);
+    clearTimeout(this.#continueTimer);
+    this.upstream.health.succeeded();
+    answer.on('data', (chunk: Buffer) => {
+      if (!this.#isOver && !this.#listener.answerContinues(this, chunk)) answer.pause();
+    });
+    answer.on('end', () => {
+      if (!answer.complete || !this.#release()) return;
+      this.#listener.answerEnds(this, answer.rawTrailers.length === 0 ? noTrailers : toBuffers(answer.rawTrailers));
+    });
+    answer.on('error', (error) => this.#fail(error));
+    answer.setTimeout(this.upstream.config.timeouts.idle, () => {
+      if (!answer.isPaused()) answer.destroy(new Error('nothing came of the answer for too long'));
+    });
+    this.#listener.answerBegins(
+      this,
+      answer.statusCode ?? 0,
+      answer.statusMessage ?? '',
+      toBuffers(answer.rawHeaders),
+      {},
+    );
+  }
+
+  #fail(error: Error): void {
+    if (!this.#release()) return;
+    if (this.#answer !== undefined) {
+      this.#listener.answerBreaks(this, error);
+      return;
+    }
+    const failure = classify(error);
+    if (failure.isUpstreams) this.upstream.health.failed();
+    this.#listener.attemptFails(this, failure, error);
+  }
+
+  #restart(ms: number, code: string): void {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.#outgoing?.destroy(timeoutError(code)), ms);
+  }
+
+  /** False when the attempt was over before. */
+  #release(): boolean {
+    if (this.#isOver) return false;
+    this.#isOver = true;
+    clearTimeout(this.#timer);
+    clearTimeout(this.#continueTimer);
+    this.upstream.gate.leave();
+    return true;
+  }
+}
+
+/** An error that `classify` knows under undici's name for it. */
+function timeoutError(code: string): Error {
+  const known = code === failures.connectTimeout.code ? 'UND_ERR_CONNECT_TIMEOUT' : 'UND_ERR_HEADERS_TIMEOUT';
+  return Object.assign(new Error(code), { code: known });
+}
+
+/** node:http has made text of the bytes; the listeners take bytes, as undici gives them. */
+function toBuffers(texts: readonly string[]): Buffer[] {
+  return texts.map((each) => Buffer.from(each, 'latin1'));
+}

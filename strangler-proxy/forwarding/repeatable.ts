@@ -1,0 +1,13 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Decision } from '../decision/decision.ts';
+import type { Plan } from './plan.ts';
+
+/** Repeating it has no effect of its own: only GET and HEAD, and only while their whole content is at hand. */
+export function isRepeatable({ method }: IncomingMessage, res: ServerResponse, { head }: Plan): boolean {
+  return (method === 'GET' || method === 'HEAD') && !head.hasBody && !res.headersSent && !res.destroyed;
+}
+
+/** Whether legacy may answer in place of the service that was decided for. */
+export function mayFallBack(req: IncomingMessage, res: ServerResponse, plan: Plan, decision: Decision): boolean {
+  return plan.route.fallback && decision.reason === 'flag-on' && isRepeatable(req, res, plan);
+}

@@ -1,0 +1,103 @@
+import type { Dispatcher } from 'undici';
+import type { IncomingHttpHeaders } from 'undici/types/header.js';
+import type { Upstream } from '../upstreams/upstream.ts';
+import { type Attempt, type AttemptListener, cancelled, noTrailers, type OutgoingRequest } from './attempt.ts';
+import { classify } from './failures.ts';
+import { type BodyLimits, RequestBody } from './request-body.ts';
+
+const noStatus = Object.assign(new Error('the upstream answered a status below 100'), { code: 'UND_ERR_RESPONSE' });
+
+/** An attempt over undici's pool of connections: nearly all are. */
+export class UndiciAttempt implements Attempt, Dispatcher.DispatchHandler {
+  readonly upstream: Upstream;
+  readonly #listener: AttemptListener;
+  #controller: Dispatcher.DispatchController | undefined = undefined;
+  #hasHead = false;
+  #isCancelled = false;
+  #isOver = false;
+
+  constructor(upstream: Upstream, listener: AttemptListener) {
+    this.upstream = upstream;
+    this.#listener = listener;
+  }
+
+  send({ method, path, headers, body }: OutgoingRequest, limits: BodyLimits): void {
+    this.upstream.dispatcher.dispatch(
+      {
+        path,
+        method,
+        headers,
+        body: body === null ? null : new RequestBody(body, limits),
+        // Any constant: our connector knows the name, but undici would begin a new connection for each other Host.
+        // @ts-expect-error -- of undici's types only those of a connection name it
+        servername: this.upstream.authority,
+      },
+      this,
+    );
+  }
+
+  cancel(): void {
+    this.#isCancelled = true;
+    this.#controller?.abort(cancelled);
+  }
+
+  resume(): void {
+    this.#controller?.resume();
+  }
+
+  onRequestStart(controller: Dispatcher.DispatchController): void {
+    this.#controller = controller;
+    if (this.#isCancelled) controller.abort(cancelled);
+  }
+
+  onResponseStart(
+    controller: Dispatcher.DispatchController,
+    status: number,
+    parsed: IncomingHttpHeaders,
+    statusText?: string,
+  ): void {
+    if (this.#isCancelled) return;
+    const raw = (controller.rawHeaders ?? []) as Buffer[];
+    if (status < 200) {
+      if (status < 100) controller.abort(noStatus);
+      else this.#listener.answerInforms(this, status, raw);
+      return;
+    }
+    this.#hasHead = true;
+    this.upstream.health.succeeded();
+    this.#listener.answerBegins(this, status, statusText ?? '', raw, parsed);
+  }
+
+  onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
+    if (this.#isCancelled) return;
+    if (!this.#listener.answerContinues(this, chunk)) controller.pause();
+  }
+
+  onResponseEnd(controller: Dispatcher.DispatchController): void {
+    this.#release();
+    if (this.#isCancelled) return;
+    const trailers = controller.rawTrailers;
+    this.#listener.answerEnds(
+      this,
+      Array.isArray(trailers) && trailers.length > 0 ? (trailers as Buffer[]) : noTrailers,
+    );
+  }
+
+  onResponseError(_controller: Dispatcher.DispatchController | null, error: Error): void {
+    this.#release();
+    if (this.#isCancelled) return;
+    if (this.#hasHead) {
+      this.#listener.answerBreaks(this, error);
+      return;
+    }
+    const failure = classify(error);
+    if (failure.isUpstreams) this.upstream.health.failed();
+    this.#listener.attemptFails(this, failure, error);
+  }
+
+  #release(): void {
+    if (this.#isOver) return;
+    this.#isOver = true;
+    this.upstream.gate.leave();
+  }
+}
