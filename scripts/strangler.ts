@@ -15,6 +15,7 @@ import { registerExplain } from './commands/explain.ts';
 import { registerToken } from './commands/token.ts';
 import { registerShadow } from './commands/shadow.ts';
 import { registerTraffic } from './commands/traffic.ts';
+import { registerSeed } from './commands/seed.ts';
 import { registerBackfill } from './commands/backfill.ts';
 import { registerOutbox } from './commands/outbox.ts';
 import { UserError } from './user-error.ts';
@@ -42,6 +43,7 @@ registerToken(program);
 registerExplain(program);
 registerShadow(program);
 registerTraffic(program);
+registerSeed(program);
 registerBackfill(program);
 registerOutbox(program);
 

@@ -11,6 +11,8 @@ import { worldTables } from './write-world.ts';
 export interface SeedLegacyOptions {
   readonly url: string;
   readonly orders: number;
+  /** So many of the chain's 35 pizzerias, the oldest first; all of them when not said. */
+  readonly pizzerias?: number;
   /** Same seed, same days: same bytes (but for the password's salt). */
   readonly seed?: number;
   /** The orders fill the year before this moment, which is "today" on the screens. */
@@ -18,6 +20,8 @@ export interface SeedLegacyOptions {
   /** Fills this calendar year instead, up to `now` when it is not over. */
   readonly year?: number;
   readonly staffPassword: string;
+  /** Takes away what is there before, instead of leaving a seeded database alone. */
+  readonly replace?: boolean;
   readonly onProgress?: (done: number, total: number) => void;
 }
 
@@ -30,10 +34,10 @@ const DEFAULT_SEED = 2011;
 export async function seedLegacy(o: SeedLegacyOptions): Promise<void> {
   const connection = await createConnection({ uri: o.url, timezone: 'Z', charset: 'utf8mb4' });
   try {
-    if (await hasRows(connection, 'users')) return;
+    if (o.replace !== true && (await hasRows(connection, 'users'))) return;
     // The customers and users come last, and others refer to them; the tests prove that nobody points at nothing.
     await connection.query('SET SESSION foreign_key_checks = 0, SESSION unique_checks = 0');
-    if (await hasRows(connection, 'pizzerias')) await clear(connection);
+    if (o.replace === true || (await hasRows(connection, 'pizzerias'))) await clear(connection);
     await fill(connection, o);
   } finally {
     await connection.end();
@@ -44,7 +48,7 @@ async function fill(connection: Connection, o: SeedLegacyOptions): Promise<void>
   const seed = o.seed ?? DEFAULT_SEED;
   const random = makeRandom(seed);
   const clock = makeClock(o.now ?? new Date(), o.year);
-  const world = makeWorld(random, o.orders, clock);
+  const world = makeWorld(random, { orders: o.orders, pizzerias: o.pizzerias, clock });
   const inserter = makeInserter(connection);
   await insertTables(inserter, worldTables(world, random));
   await writeHistory(connection, inserter, world, {

@@ -21,9 +21,14 @@ export interface SeedWorld {
 const ORDERS_EACH = 3;
 const LEAST_CUSTOMERS = 350;
 
-export function makeWorld(random: Random, orders: number, clock: SeedClock): SeedWorld {
-  const pizzerias = makePizzerias(random);
-  const customers = makeCustomers(random, pizzerias, Math.max(LEAST_CUSTOMERS, Math.ceil(orders / ORDERS_EACH)));
+/** The world for so many orders; the oldest pizzerias only, when it shall have fewer than all. */
+export function makeWorld(
+  random: Random,
+  o: { readonly orders: number; readonly pizzerias: number | undefined; readonly clock: SeedClock },
+): SeedWorld {
+  const { clock } = o;
+  const pizzerias = makePizzerias(random).slice(0, o.pizzerias);
+  const customers = makeCustomers(random, pizzerias, Math.max(LEAST_CUSTOMERS, Math.ceil(o.orders / ORDERS_EACH)));
   const staff = makeStaff(pizzerias);
   const employees = makeEmployees(random, staff, pizzerias);
   return { clock, pizzerias, products: makeMenu(), customers, staff, employees };

@@ -25,6 +25,8 @@ const DEPARTMENTS: readonly (readonly [name: string, cities: readonly string[]])
 export const DEPARTMENT_IDS: readonly number[] = DEPARTMENTS.map((_, index) => index + 1);
 
 const ROUND_THE_CLOCK = new Set([1, 3, 7, 11, 20]);
+// It refuses small deliveries: its couriers have the longest ways.
+const FAR_AWAY = 35;
 const FIRST_OPENING = Date.UTC(2011, 3, 21);
 // The last of 35 opens in November 2014, so that all of them were there throughout 2015.
 const DAYS_BETWEEN_OPENINGS = 38;
@@ -69,10 +71,9 @@ export function networkTables(pizzerias: readonly Pizzeria[]): readonly TableRow
         'pickup_minutes',
         'accepts_online',
       ],
-      // Only the last one refuses small deliveries: its couriers have the longest ways.
       rows: pizzerias.map(({ id, city }) => [
         ...[id, departmentOf(city), cityIds.get(city), openedOn(id)],
-        ...[id === pizzerias.length ? 50_000 : 0, pickupMinutes(id), 1],
+        ...[id === FAR_AWAY ? 50_000 : 0, pickupMinutes(id), 1],
       ]),
     },
     {
