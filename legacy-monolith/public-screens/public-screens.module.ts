@@ -1,4 +1,9 @@
 import type { MonolithModule } from '../shared/module.ts';
+import { makeLabelsRepository } from '../site/labels.ts';
+import { makePlacesRepository } from '../site/places.repository.ts';
+import { makeSiteMenuRepository } from '../site/site-menu.repository.ts';
+import { addPublicScreens } from './screens.controller.ts';
+import { makeScreensRepository } from './screens.repository.ts';
 
 export const publicScreensModule: MonolithModule = {
   name: 'public-screens',
@@ -11,5 +16,13 @@ export const publicScreensModule: MonolithModule = {
       roles: ['shift-manager', 'office-manager', 'admin'],
     },
   ],
-  add: () => undefined,
+  add(app, { db, referenceDb, pizzerias }) {
+    addPublicScreens(app, {
+      screens: makeScreensRepository({ db, referenceDb }),
+      menus: makeSiteMenuRepository(referenceDb),
+      places: makePlacesRepository(referenceDb),
+      labels: makeLabelsRepository(referenceDb),
+      pizzerias,
+    });
+  },
 };
