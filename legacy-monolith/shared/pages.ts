@@ -36,7 +36,7 @@ export function addPageBasics(app: Express, o: PagesOptions): void {
     Object.assign(response.locals, { user: undefined, screens: [], explainFooter, csrfToken: () => '' });
     next();
   });
-  app.use(makeSession({ secret: o.sessionSecret, store: o.sessionStore }));
+  app.use([...makeSession({ secret: o.sessionSecret, store: o.sessionStore })]);
   app.use(express.urlencoded({ extended: false, limit: '20kb' }));
   app.use((request, response, next) => {
     const { user } = request.session;

@@ -31,8 +31,8 @@ export function makeSessionStore(
 }
 
 /** The session of a person at a screen: login, CSRF token and cart. */
-export function makeSession({ secret, store }: { secret: string; store: SessionStore }): RequestHandler {
-  return session({
+export function makeSession({ secret, store }: { secret: string; store: SessionStore }): readonly RequestHandler[] {
+  const open = session({
     name: 'pizza.sid',
     secret,
     store,
@@ -42,4 +42,26 @@ export function makeSession({ secret, store }: { secret: string; store: SessionS
     // No `secure`: TLS ends in front of the chain's proxies, and the local stack has none.
     cookie: { httpOnly: true, sameSite: 'lax', maxAge: SHIFT_MS },
   });
+  return [open, saveBeforeRedirect];
 }
+
+/**
+ * A browser follows a redirect as soon as it has read its head, and express-session holds back no more than the last byte
+ * of an answer until the session is stored: what a form has just changed would not be known where the browser goes next.
+ */
+const saveBeforeRedirect: RequestHandler = (request, response, next) => {
+  const redirect = response.redirect.bind(response) as (...args: unknown[]) => void;
+  response.redirect = (...args: unknown[]) => {
+    // It is gone after a logout, and one in which there is nothing but its cookie is not to be stored.
+    const open = request.session as typeof request.session | undefined;
+    if (open === undefined || Object.keys(open).every((key) => key === 'cookie')) {
+      redirect(...args);
+      return;
+    }
+    open.save((error: unknown) => {
+      if (error === undefined || error === null) redirect(...args);
+      else next(error);
+    });
+  };
+  next();
+};

@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { request, type IncomingMessage } from 'node:http';
 import { createConnection, type RowDataPacket } from 'mysql2/promise';
 import { seedLegacy } from '../../../legacy-monolith/seed/seed.ts';
 import { waitFor } from '../../support/wait-for.ts';
@@ -9,6 +11,16 @@ import { makeVisitor, type Visitor } from '../visitor.ts';
 
 interface Cart {
   readonly lines: readonly { readonly productId: number; readonly quantity: number }[];
+}
+
+/** Posts a form and answers as soon as the head of the answer is there, as a browser that follows a redirect does. */
+async function headOf(url: string, form: Record<string, string>, cookie: string): Promise<IncomingMessage> {
+  const headers = { cookie, accept: 'text/html', 'content-type': 'application/x-www-form-urlencoded' };
+  const posting = request(url, { method: 'POST', headers });
+  posting.end(new URLSearchParams(form).toString());
+  const [answer] = (await once(posting, 'response')) as [IncomingMessage];
+  answer.resume();
+  return answer;
 }
 
 describe('several copies of the monolith', function () {
@@ -81,6 +93,24 @@ describe('several copies of the monolith', function () {
       for (const copy of copies.copies) assert.equal(await statusWith(id, copy.baseUrl), 200);
       assert.equal((await visitor.submit('/logout', {})).status, 303);
       for (const copy of copies.copies) assert.equal(await statusWith(id, copy.baseUrl), 401);
+    });
+
+    it('have stored a login before a browser can follow where it leads', async () => {
+      const connection = await createConnection(legacy.url);
+      await connection.query('CREATE TRIGGER slow_sessions BEFORE INSERT ON sessions FOR EACH ROW DO SLEEP(0.3)');
+      try {
+        const [one, other] = copies.copies.map(({ baseUrl }) => baseUrl);
+        const visitor = makeVisitor(one ?? '');
+        await visitor.get('/login');
+        const form = { login: 'operator', password: 'margherita', next: '/', _csrf: visitor.csrf() };
+        const head = await headOf(`${one ?? ''}/login`, form, `pizza.sid=${visitor.cookie('pizza.sid') ?? ''}`);
+        assert.equal(head.statusCode, 303);
+        const [, id = ''] = /pizza\.sid=([^;]+)/.exec(String(head.headers['set-cookie'])) ?? [];
+        assert.equal(await statusWith(id, other ?? ''), 200);
+      } finally {
+        await connection.query('DROP TRIGGER slow_sessions');
+        await connection.end();
+      }
     });
 
     it('keep a login over the restart of all of them', async () => {
