@@ -41,7 +41,7 @@ export async function* streamProcedure(
     const sql = `CALL ${procedure}(${args.map(() => '?').join(', ')})`;
     const rows = connection.query(sql, args).stream({ highWaterMark: ROWS_READY });
     const abort = (): void => {
-      rows.destroy(new Error('reading was stopped'));
+      rows.destroy(new DOMException('nobody reads any more', 'AbortError'));
     };
     o.signal?.addEventListener('abort', abort, { once: true });
     if (o.signal?.aborted === true) abort();

@@ -1,5 +1,5 @@
 import type { LegacyDatabase } from '../../shared/database.ts';
-import { forPage } from '../shared/admin-page.ts';
+import { camelRows } from '../../shared/camel-rows.ts';
 
 /** Which entries of the log; null: any. `to` is the last day, both in UTC. */
 export interface AuditFilter {
@@ -20,7 +20,7 @@ export function makeAuditRepository(db: LegacyDatabase) {
     /** Newest first. */
     async search(f: AuditFilter, limit: number) {
       const filter = [f.login, f.screen, f.action, f.subject, f.from, f.to, f.before];
-      return forPage((await db.call('audit_search', [...filter, limit]))[0]);
+      return camelRows((await db.call('audit_search', [...filter, limit]))[0]);
     },
   };
 }

@@ -1,5 +1,5 @@
 import type { LegacyDatabase } from '../../shared/database.ts';
-import { forPage } from '../shared/admin-page.ts';
+import { camelRows } from '../../shared/camel-rows.ts';
 import { idOf } from '../network/network.repository.ts';
 
 export interface BonusAction {
@@ -15,11 +15,11 @@ export type AdminMarketingRepository = ReturnType<typeof makeAdminMarketingRepos
 /** Promotions and bonus actions of the whole network; `by` is the user who changes something. */
 export function makeAdminMarketingRepository(db: LegacyDatabase) {
   return {
-    promotions: async () => forPage((await db.call('admin_promotions'))[0]),
+    promotions: async () => camelRows((await db.call('admin_promotions'))[0]),
     savePromotion: async (id: number | null, promotion: object, by: number) =>
       idOf(await db.call('admin_promotion_save', [id, JSON.stringify(promotion), by])),
 
-    bonusActions: async () => forPage((await db.call('admin_bonus_actions'))[0]),
+    bonusActions: async () => camelRows((await db.call('admin_bonus_actions'))[0]),
     saveBonusAction: async (id: number | null, a: BonusAction, by: number) =>
       idOf(await db.call('admin_bonus_action_save', [id, a.name, a.percent, a.startsOn, a.endsOn, a.active, by])),
   };

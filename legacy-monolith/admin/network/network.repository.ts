@@ -1,5 +1,5 @@
 import type { LegacyDatabase, Row } from '../../shared/database.ts';
-import { forPage } from '../shared/admin-page.ts';
+import { camelRows } from '../../shared/camel-rows.ts';
 
 export interface Country {
   readonly name: string;
@@ -22,25 +22,25 @@ export type NetworkRepository = ReturnType<typeof makeNetworkRepository>;
 /** Countries, cities and departments; `by` is the user who changes something. */
 export function makeNetworkRepository(db: LegacyDatabase) {
   return {
-    overview: async () => forPage((await db.call('admin_overview'))[0])[0] ?? {},
+    overview: async () => camelRows((await db.call('admin_overview'))[0])[0] ?? {},
 
-    countries: async () => forPage((await db.call('admin_countries'))[0]),
+    countries: async () => camelRows((await db.call('admin_countries'))[0]),
     addCountry: (code: string, country: Country, by: number) =>
       db.call('admin_country_add', [code, ...countryFields(country), by]),
     changeCountry: (code: string, country: Country, by: number) =>
       db.call('admin_country_change', [code, ...countryFields(country), by]),
 
-    cities: async () => forPage((await db.call('admin_cities'))[0]),
+    cities: async () => camelRows((await db.call('admin_cities'))[0]),
     addCity: async (city: City, by: number) =>
       idOf(await db.call('admin_city_add', [city.countryCode, city.name, city.utcOffsetMinutes, by])),
     changeCity: (id: number, city: City, by: number) =>
       db.call('admin_city_change', [id, city.countryCode, city.name, city.utcOffsetMinutes, by]),
 
-    departments: async () => forPage((await db.call('admin_departments'))[0]),
+    departments: async () => camelRows((await db.call('admin_departments'))[0]),
     async department(id: number) {
       const [departments, pizzerias, franchisees] = await db.call('admin_department_get', [id]);
-      const [department] = forPage(departments);
-      return department && { department, pizzerias: forPage(pizzerias), franchisees: forPage(franchisees) };
+      const [department] = camelRows(departments);
+      return department && { department, pizzerias: camelRows(pizzerias), franchisees: camelRows(franchisees) };
     },
     addDepartment: async ({ countryCode, name }: Department, by: number) =>
       idOf(await db.call('admin_department_add', [countryCode, name, by])),

@@ -1,5 +1,5 @@
 import type { LegacyDatabase } from '../../shared/database.ts';
-import { forPage } from '../shared/admin-page.ts';
+import { camelRows } from '../../shared/camel-rows.ts';
 import { idOf } from './network.repository.ts';
 import type { PizzeriaForm } from './pizzeria-form.ts';
 
@@ -8,11 +8,11 @@ export type AdminPizzeriasRepository = ReturnType<typeof makeAdminPizzeriasRepos
 /** Pizzerias with everything that hangs on them. */
 export function makeAdminPizzeriasRepository(db: LegacyDatabase) {
   return {
-    all: async () => forPage((await db.call('admin_pizzerias'))[0]),
+    all: async () => camelRows((await db.call('admin_pizzerias'))[0]),
     async get(id: number) {
       const [rows, hours, zones] = await db.call('admin_pizzeria_get', [id]);
-      const [pizzeria] = forPage(rows);
-      return pizzeria && { pizzeria, hours: forPage(hours), zones: forPage(zones) };
+      const [pizzeria] = camelRows(rows);
+      return pizzeria && { pizzeria, hours: camelRows(hours), zones: camelRows(zones) };
     },
     open: async (pizzeria: PizzeriaForm, by: number) =>
       idOf(await db.call('admin_pizzeria_open', [JSON.stringify(pizzeria), by])),

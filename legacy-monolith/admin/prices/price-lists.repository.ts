@@ -1,5 +1,5 @@
 import type { LegacyDatabase } from '../../shared/database.ts';
-import { forPage } from '../shared/admin-page.ts';
+import { camelRows } from '../../shared/camel-rows.ts';
 import { idOf } from '../network/network.repository.ts';
 
 export interface PriceList {
@@ -22,12 +22,12 @@ export function makePriceListsRepository(db: LegacyDatabase) {
   return {
     async all() {
       const [lists, cities] = await db.call('price_lists');
-      return { lists: forPage(lists), cities: forPage(cities) };
+      return { lists: camelRows(lists), cities: camelRows(cities) };
     },
     async get(id: number) {
       const [rows, items, cities] = await db.call('price_list_get', [id]);
-      const [list] = forPage(rows);
-      return list && { list, items: forPage(items), cities: forPage(cities) };
+      const [list] = camelRows(rows);
+      return list && { list, items: camelRows(items), cities: camelRows(cities) };
     },
     save: async (id: number | null, { name, city, validFrom, validTo }: PriceList, by: number) =>
       idOf(await db.call('price_list_save', [id, name, city, validFrom, validTo, by])),

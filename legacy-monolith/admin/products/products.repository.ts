@@ -1,5 +1,5 @@
 import type { LegacyDatabase } from '../../shared/database.ts';
-import { forPage } from '../shared/admin-page.ts';
+import { camelRows } from '../../shared/camel-rows.ts';
 import { idOf } from '../network/network.repository.ts';
 
 /** A product as its form says; flags are 0 or 1, the price is in minor units. */
@@ -30,7 +30,7 @@ export function makeProductsRepository(db: LegacyDatabase) {
   return {
     async all(category: string | null) {
       const [products, categories] = await db.call('admin_products', [category]);
-      return { products: forPage(products), categories: forPage(categories) };
+      return { products: camelRows(products), categories: camelRows(categories) };
     },
     /** What the ingredients of one product cost, minor units; null without a recipe. */
     async cost(id: number): Promise<number | null> {
@@ -39,12 +39,16 @@ export function makeProductsRepository(db: LegacyDatabase) {
     },
     async get(id: number) {
       const [rows, names, recipe, cityPrices, ingredients] = await db.call('admin_product_get', [id]);
-      const [product] = forPage(rows);
-      const parts = { recipe: forPage(recipe), cityPrices: forPage(cityPrices), ingredients: forPage(ingredients) };
-      return product && { product, names: forPage(names), ...parts };
+      const [product] = camelRows(rows);
+      const parts = {
+        recipe: camelRows(recipe),
+        cityPrices: camelRows(cityPrices),
+        ingredients: camelRows(ingredients),
+      };
+      return product && { product, names: camelRows(names), ...parts };
     },
     /** The languages of the network, for the form of a new product. */
-    emptyNames: async () => forPage((await db.call('admin_product_get', [0]))[1]),
+    emptyNames: async () => camelRows((await db.call('admin_product_get', [0]))[1]),
     save: async (id: number | null, product: ProductForm, by: number) =>
       idOf(await db.call('admin_product_save', [id, JSON.stringify(product), by])),
     setActive: (id: number, active: boolean, by: number) =>
@@ -52,13 +56,13 @@ export function makeProductsRepository(db: LegacyDatabase) {
     setRecipe: (id: number, ingredientId: number, amount: number, by: number) =>
       db.call('admin_recipe_set', [id, ingredientId, amount, by]),
 
-    ingredients: async () => forPage((await db.call('admin_ingredients'))[0]),
+    ingredients: async () => camelRows((await db.call('admin_ingredients'))[0]),
     saveIngredient: async (id: number | null, { name, unit, cost }: Ingredient, by: number) =>
       idOf(await db.call('admin_ingredient_save', [id, name, unit, cost, by])),
 
     async toppings() {
       const [toppings, ingredients] = await db.call('admin_toppings');
-      return { toppings: forPage(toppings), ingredients: forPage(ingredients) };
+      return { toppings: camelRows(toppings), ingredients: camelRows(ingredients) };
     },
     saveTopping: async (id: number | null, t: Topping, by: number) =>
       idOf(await db.call('admin_topping_save', [id, t.name, t.ingredientId, t.amount, t.price, t.active, by])),

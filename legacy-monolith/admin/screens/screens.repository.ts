@@ -1,5 +1,5 @@
 import type { LegacyDatabase } from '../../shared/database.ts';
-import { forPage } from '../shared/admin-page.ts';
+import { camelRows } from '../../shared/camel-rows.ts';
 import { idOf } from '../network/network.repository.ts';
 
 export interface Advert {
@@ -20,13 +20,13 @@ export function makeScreensRepository(db: LegacyDatabase) {
   return {
     async labels(language: string) {
       const [languages, labels] = await db.call('admin_labels', [language]);
-      return { languages: forPage(languages), labels: forPage(labels) };
+      return { languages: camelRows(languages), labels: camelRows(labels) };
     },
     /** An empty text removes the label. */
     saveLabel: (label: { language: string; code: string; text: string }, by: number) =>
       db.call('admin_label_save', [label.language, label.code, label.text, by]),
 
-    adverts: async () => forPage((await db.call('admin_adverts'))[0]),
+    adverts: async () => camelRows((await db.call('admin_adverts'))[0]),
     saveAdvert: async (id: number | null, a: Advert, by: number) => {
       const place = [a.pizzeriaId, a.title, a.text, a.productId];
       return idOf(await db.call('admin_advert_save', [id, ...place, a.startsOn, a.endsOn, a.position, by]));

@@ -1,7 +1,6 @@
 import type { Express, Request, Response } from 'express';
 import type { Role } from '../../auth/staff-user.ts';
 import { wantsPage } from '../../shared/require-role.ts';
-import type { Row } from '../../shared/database.ts';
 
 interface Section {
   readonly path: string;
@@ -46,10 +45,4 @@ export function addAdminSections(app: Express): void {
 export function answerSaved(request: Request, response: Response, location: string, id?: unknown): void {
   if (wantsPage(request)) response.redirect(303, location);
   else response.json({ location, ...(id === undefined ? {} : { id }) });
-}
-
-/** Rows for a page: the columns' names in camel case. */
-export function forPage(rows: readonly Row[] = []): readonly Row[] {
-  const camel = (name: string): string => name.replace(/_(\w)/g, (_match, letter: string) => letter.toUpperCase());
-  return rows.map((row) => Object.fromEntries(Object.entries(row).map(([name, value]) => [camel(name), value])));
 }

@@ -1,5 +1,5 @@
 import type { LegacyDatabase } from '../../shared/database.ts';
-import { forPage } from '../shared/admin-page.ts';
+import { camelRows } from '../../shared/camel-rows.ts';
 import { idOf } from '../network/network.repository.ts';
 
 export interface UserForm {
@@ -16,12 +16,12 @@ export function makeUsersRepository(db: LegacyDatabase) {
     /** Logins in alphabetical order, after the last of the page before. */
     async search(o: { search: string; role: string | null; after: string; limit: number }) {
       const [users, counts = []] = await db.call('admin_users', [o.search, o.role, o.after, o.limit]);
-      return { users: forPage(users), count: Number(counts[0]?.['count']) };
+      return { users: camelRows(users), count: Number(counts[0]?.['count']) };
     },
     async get(id: number) {
       const [rows, departments] = await db.call('admin_user_get', [id]);
-      const [person] = forPage(rows);
-      return person && { person, departments: forPage(departments) };
+      const [person] = camelRows(rows);
+      return person && { person, departments: camelRows(departments) };
     },
     add: async (login: string, { name, role, pizzeriaId }: UserForm, passwordHash: string, by: number) =>
       idOf(await db.call('admin_user_add', [login, name, role, pizzeriaId, passwordHash, by])),

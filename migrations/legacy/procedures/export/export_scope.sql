@@ -4,7 +4,7 @@ CREATE PROCEDURE export_scope(IN p_user_id INT)
   READS SQL DATA
   SQL SECURITY INVOKER
 BEGIN
-  SELECT p.id, p.name, p.city, p.currency, p.utc_offset_minutes
+  SELECT p.id, p.name, p.city, p.phone, p.address, p.utc_offset_minutes, p.currency
   FROM users u
   JOIN pizzerias p
   LEFT JOIN pizzeria_settings s ON s.pizzeria_id = p.id
