@@ -3,6 +3,8 @@
 
 (function ($, pizza) {
   const $form = $('#pay');
+  // Paid or cancelled: there is nothing to take.
+  if ($form.length === 0) return;
   const { total, currency } = $form.data();
   const isCash = () => $('#cash').prop('checked');
 
@@ -16,5 +18,5 @@
   }
 
   $form.on('input change', show);
-  if ($form.length > 0) show();
+  show();
 })(jQuery, window.pizza);
