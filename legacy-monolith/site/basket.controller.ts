@@ -31,7 +31,7 @@ export function addBasketPages(app: Express, { baskets }: { baskets: BasketServi
     try {
       const { code } = parseRequest(promoFormSchema, request.body);
       const tried = withPromoCode(basket, code === '' ? null : code);
-      const { refused } = await baskets.show(tried, customer?.id ?? null, siteOf(response));
+      const { refused } = await baskets.show(tried, { ...customer }, siteOf(response));
       // A code that does not hold is not kept; whatever else is wrong with the basket is shown on its page.
       if (refused?.code.startsWith('promo-') === true) throw refused;
       remember(request, { basket: tried });
@@ -44,7 +44,7 @@ export function addBasketPages(app: Express, { baskets }: { baskets: BasketServi
   async function show(request: Request, response: Response, message: string): Promise<void> {
     const { basket = emptyBasket(), customer } = visitOf(request);
     const site = siteOf(response);
-    const shown = await baskets.show(basket, customer?.id ?? null, site);
+    const shown = await baskets.show(basket, { ...customer }, site);
     const refusal = shown.refused instanceof ProblemError ? refusalOf(shown.refused, site) : '';
     response.render('site/views/basket', { ...shown, promoCode: basket.promoCode ?? '', message: message || refusal });
   }

@@ -16,6 +16,12 @@ export interface ShownLine {
   readonly amount: number | null;
 }
 
+/** On whom the price hangs: the discount of who is logged in (a guest may claim any phone), and the way to go. */
+export interface Buyer {
+  readonly phone?: string;
+  readonly address?: SiteOrder['address'];
+}
+
 export interface ShownBasket {
   readonly lines: readonly ShownLine[];
   readonly bill: Bill | undefined;
@@ -46,24 +52,24 @@ export function makeBasketService(o: { menus: SiteMenuRepository; orders: SiteOr
     },
 
     /** The basket with what it costs now: prices are asked for anew each time it is looked at. */
-    async show(basket: Basket, customerId: number | null, { place, language }: SiteContext): Promise<ShownBasket> {
+    async show(basket: Basket, buyer: Buyer, { place, language }: SiteContext): Promise<ShownBasket> {
       const menu = await o.menus.get(place.id, language);
-      const quoted = basket.lines.length === 0 ? undefined : await quote(basket, customerId, place.id);
+      const quoted = basket.lines.length === 0 ? undefined : await quote(basket, buyer, place.id);
       const bill = quoted instanceof ProblemError ? undefined : quoted;
       const refused = quoted instanceof ProblemError ? quoted : undefined;
       const lines = basket.lines.map((line, index) => shown(line, bill?.lines[index], menu));
+      // Behind the lines that were asked for stand gifts, and the fee, which is one of the sums.
       const gifts = (bill?.lines ?? []).slice(basket.lines.length).filter(({ unitPrice }) => unitPrice === 0);
       return { lines: [...lines, ...gifts.map((line) => shownGift(line, menu))], bill, refused };
     },
   };
 
-  async function quote(basket: Basket, customerId: number | null, pizzeriaId: number): Promise<Bill | ProblemError> {
-    const order: SiteOrder = {
-      ...{ pizzeriaId, type: 'pickup', address: null, customer: { phone: '', name: '' }, ...orderedBasket(basket) },
-      ...{ payment: 'cash', comment: '' },
-    };
+  async function quote(basket: Basket, buyer: Buyer, pizzeriaId: number): Promise<Bill | ProblemError> {
+    const { phone = '', address = null } = buyer;
+    const where = { type: address === null ? 'pickup' : 'delivery', address } as const;
+    const order = { pizzeriaId, customer: { phone, name: '' }, ...where, ...orderedBasket(basket) };
     try {
-      return await o.orders.quote(order, customerId);
+      return await o.orders.quote({ ...order, payment: 'cash', comment: '' });
     } catch (error) {
       if (error instanceof ProblemError && error.status < 500) return error;
       throw error;
@@ -105,7 +111,7 @@ function shown(line: BasketLine, billed: Bill['lines'][number] | undefined, menu
   };
 }
 
-function shownGift({ productId, name, quantity }: Bill['lines'][number], menu: SiteMenu): ShownLine {
+function shownGift({ productId, name }: Bill['lines'][number], menu: SiteMenu): ShownLine {
   const known = menu.products.find(({ id }) => id === productId);
-  return { id: null, productId, name: known?.name ?? name, gift: true, quantity, available: true, amount: 0 };
+  return { id: null, productId, name: known?.name ?? name, gift: true, quantity: 1, available: true, amount: 0 };
 }

@@ -1,5 +1,5 @@
 import type { Express, Request, Response } from 'express';
-import { parseRequest, problem } from '../../services/kit/index.ts';
+import { parseRequest, problem, ProblemError } from '../../services/kit/index.ts';
 import { requireCsrfToken } from '../shared/csrf.ts';
 import { wantsPage } from '../shared/require-role.ts';
 import { emptyBasket } from './basket.ts';
@@ -41,6 +41,11 @@ export function addCheckout(app: Express, { baskets, orders, customers, orderSta
       if (basket.lines.length === 0) throw problem('invalid-request', t('basket-empty'));
       const order = orderOf(form, place.id, orderedBasket(basket));
       await orders.check(order, place);
+      const buyer = { ...customer, address: order.address };
+      const { bill, refused } = await baskets.show(basket, buyer, siteOf(response));
+      if (bill === undefined) throw refused ?? new Error('a basket with lines has a bill or a refusal');
+      // Nobody pays another sum than the one that the form showed: with the address the fee for delivery comes in.
+      if (given['total'] !== String(bill.total)) throw new ProblemError('price-changed', 409, 'The sum has changed.');
       const { number, total } = await orders.save(order, `site-${basket.key}`);
       const taken = { key: basket.key, number, total, phone: form.phone };
       remember(request, { basket: emptyBasket(), lastOrder: taken });
@@ -70,7 +75,9 @@ export function addCheckout(app: Express, { baskets, orders, customers, orderSta
   ): Promise<void> {
     const { basket = emptyBasket(), customer } = visitOf(request);
     const site = siteOf(response);
-    const shown = await baskets.show(basket, customer?.id ?? null, site);
+    const { type, street, house, flat } = values as Readonly<Record<string, string | undefined>>;
+    const address = type === 'delivery' && street && house ? { street, house, flat: flat ?? '' } : null;
+    const shown = await baskets.show(basket, { ...customer, address }, site);
     const refusal = shown.refused === undefined ? '' : refusalOf(shown.refused, site);
     const closed = site.place.open ? '' : site.t('refused-closed');
     const page = { ...shown, values, key: basket.key, message: message || refusal || closed };

@@ -122,6 +122,7 @@ export const ENGLISH = {
   'refused-idempotency-key-reused': 'This basket was ordered already. Look at the status of your order.',
   'refused-code-too-soon': 'A code was sent a moment ago. Wait a minute before you ask for another.',
   'refused-too-many-codes': 'Too many codes were sent to this phone today. Try again tomorrow.',
+  'refused-price-changed': 'The sum is another one now: look at it, then place the order.',
   'being-made': 'Being made',
   ready: 'Ready',
   'nothing-waiting': 'No orders at the moment',

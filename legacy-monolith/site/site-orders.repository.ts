@@ -1,4 +1,3 @@
-import { z } from 'zod';
 import type { LegacyDatabase } from '../shared/database.ts';
 
 /** What `order_save` takes. */
@@ -18,30 +17,33 @@ export interface SiteOrder {
   readonly comment: string;
 }
 
-// Numbers that went through a variable of a procedure are text in its JSON on MariaDB.
-const number = z.coerce.number();
-const billSchema = z.object({
-  lines: z.array(
-    z.object({ line: number, productId: number, name: z.string(), quantity: number, unitPrice: number }).readonly(),
-  ),
-  goods: number,
-  subtotal: number,
-  discount: number,
-});
-
 /** What an order costs, in minor units; lines that nobody asked for (gift, fee) stand behind the others. */
-export type Bill = Readonly<z.output<typeof billSchema>>;
+export interface Bill {
+  readonly lines: readonly { readonly productId: number; readonly name: string; readonly unitPrice: number }[];
+  readonly goods: number;
+  readonly fee: number;
+  readonly discount: number;
+  readonly total: number;
+}
 
 export type SiteOrdersRepository = ReturnType<typeof makeSiteOrdersRepository>;
 
 export function makeSiteOrdersRepository(db: LegacyDatabase) {
   return {
     /** What it would cost now; refuses what `save` would refuse for its contents. */
-    async quote(order: SiteOrder, customerId: number | null): Promise<Bill> {
-      const [[row] = []] = await db.call('site_quote', [JSON.stringify(order), customerId, new Date()]);
-      const bill = row?.['bill'];
-      const { lines, ...sums } = billSchema.parse(typeof bill === 'string' ? JSON.parse(bill) : bill);
-      return { ...sums, lines: lines.toSorted((a, b) => a.line - b.line) };
+    async quote(order: SiteOrder): Promise<Bill> {
+      const [[sums] = [], lines = []] = await db.call('order_quote', [JSON.stringify(order)]);
+      if (sums === undefined) throw new Error('the procedure answered no sums');
+      const fee = sums['delivery_fee'] as number;
+      return {
+        lines: lines.map(({ product_id: productId, name, unit_price: unitPrice }) => {
+          return { productId, name, unitPrice } as Bill['lines'][number];
+        }),
+        goods: (sums['subtotal'] as number) - fee,
+        fee,
+        discount: sums['discount'] as number,
+        total: sums['total'] as number,
+      };
     },
 
     /** Refuses what the site may not take at all: closed, nothing online, nobody drives there. */

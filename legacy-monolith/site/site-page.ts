@@ -28,6 +28,7 @@ export function openSite(o: { places: PlacesRepository; labels: LabelsRepository
     const t = await o.labels(language);
     const site: SiteContext = { place, language, t };
     Object.assign(response.locals, {
+      ownLanguage: visit.english === true ? (await o.labels(place.language))('in-own-language') : '',
       ...{ site, ...site, customer: visit.customer, basketCount: countOf(visit.basket) },
       money: (minor: number, currency = place.currency) => money(minor, currency),
       localTime: (iso: string, offset: number) => localTime(iso, offset).slice(11),

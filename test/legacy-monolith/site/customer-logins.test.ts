@@ -13,7 +13,7 @@ import { legacyDatabase } from '../legacy-database.ts';
 import { runMonolith, type RunningMonolith } from '../running-monolith.ts';
 import { insertSample, takeOrder } from '../sample.ts';
 import { makeVisitor, type Visitor } from '../visitor.ts';
-import { messageOf } from './shop.ts';
+import { messageOf, order, PICKUP } from './shop.ts';
 
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
@@ -190,9 +190,7 @@ describe('logins of customers', function () {
     await guest.get('/site/login');
     await guest.submit('/site/login', { phone: '+79990000307', password: 'four seasons' });
     assert.match((await guest.get('/site/basket')).text, /Margherita/);
-    await guest.get('/site/checkout');
-    const form = { type: 'pickup', name: 'Gleb', phone: '+79990000001', payment: 'cash', comment: '' };
-    assert.equal((await guest.submit('/site/orders', form)).status, 303);
+    assert.equal((await order(guest, { ...PICKUP, phone: '+79990000001' })).status, 303);
     const taken = await root('orders').where({ customer_phone: '+79990000307' }).first<{ total: number }>();
     assert.equal(taken.total, 39_950);
     assert.match((await guest.get('/site/account')).text, /399\.50 RUB/);

@@ -5,7 +5,7 @@ import { connectForMigration } from '../../../migrations/support/migration-conne
 import { legacyDatabase } from '../legacy-database.ts';
 import { runMonolith, type RunningMonolith } from '../running-monolith.ts';
 import { attribute, makeVisitor, textOf, type Visit, type Visitor } from '../visitor.ts';
-import { messageOf, order, PICKUP, putIntoBasket, textById } from './shop.ts';
+import { messageOf, order, PICKUP, putIntoBasket, textById, valueOf } from './shop.ts';
 
 const PEPPERONI = 2;
 const MARGHERITA = 1;
@@ -141,14 +141,30 @@ describe('the site', function () {
     await putIntoBasket(guest, PEPPERONI);
     const form = { ...PICKUP, phone: '+79991112203' };
     const page = await guest.get('/site/checkout');
-    const key = page.find((each) => attribute(each, 'name') === 'key').map((each) => attribute(each, 'value') ?? '')[0];
-    const answers = await Promise.all([1, 2, 3].map(() => guest.submit('/site/orders', { ...form, key: key ?? '' })));
-    answers.push(await guest.submit('/site/orders', { ...form, key: key ?? '' }));
+    const sent = { ...form, key: valueOf(page, 'key') ?? '', total: valueOf(page, 'total') ?? '' };
+    const answers = await Promise.all([1, 2, 3].map(() => guest.submit('/site/orders', sent)));
+    answers.push(await guest.submit('/site/orders', sent));
     assert.deepEqual(
       answers.map(({ headers }) => headers.get('location')),
       Array(4).fill('/site/order'),
     );
     assert.equal((await orders('+79991112203')).length, 1);
+  });
+
+  it('orders at no other sum than the one that was shown: the fee of a far zone comes in before the order', async () => {
+    const guest = await visitor();
+    await putIntoBasket(guest, PEPPERONI);
+    const page = await guest.get('/site/checkout');
+    assert.equal(textById(page, 'to-pay'), '469.00 RUB');
+    const far = { ...PICKUP, phone: '+79991112204', type: 'delivery', street: 'Lenin Street', house: '150', flat: '' };
+    const send = (form: Visit) =>
+      guest.submit('/site/orders', { ...far, key: valueOf(form, 'key') ?? '', total: valueOf(form, 'total') ?? '' });
+    const asked = await send(page);
+    assert.deepEqual([asked.status, textById(asked, 'to-pay')], [409, '568.00 RUB']);
+    assert.match(messageOf(asked), /^The sum is another one now/);
+    assert.deepEqual(await orders('+79991112204'), []);
+    assert.equal((await send(asked)).status, 303);
+    assert.equal((await orders('+79991112204'))[0]?.['total'], 56_800);
   });
 
   it('takes nothing for a closed pizzeria or for one that takes nothing online, and says so', async () => {
