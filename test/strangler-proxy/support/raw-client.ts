@@ -47,3 +47,15 @@ export async function rawRequest(url: string, head: string, body = ''): Promise<
   client.send(`${head.trim().replaceAll(/\r?\n\s*/g, '\r\n')}\r\nconnection: close\r\n\r\n${body}`);
   return client.closed();
 }
+
+/** Sends exactly these bytes (as latin1) on a connection of its own; resolves with all that came until it was closed. */
+export async function rawExchange(url: string, bytes: string): Promise<string> {
+  const client = await rawClient(url);
+  client.send(bytes);
+  return client.closed();
+}
+
+/** The lines of a head as they go over the wire, with an empty line at the end. */
+export function head(...lines: readonly string[]): string {
+  return `${lines.join('\r\n')}\r\n\r\n`;
+}
