@@ -9,6 +9,7 @@ export default tseslint.config(
       '.stack/',
       'test/architecture/fixtures/',
       'legacy-monolith/**/public/',
+      'strangler-proxy/console/public/',
       'eslint.config.js',
       '.dependency-cruiser.cjs',
     ],

@@ -1,6 +1,8 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { makeConsoleServer } from '../console/serve.ts';
 import type { Proxy } from '../server/proxy.ts';
+import { deriveKey } from '../tokens/keys.ts';
 import { explain, parseExplainQuery } from './explain.ts';
 import { routesReport } from './routes-report.ts';
 
@@ -17,7 +19,12 @@ interface Answer {
 
 /** The admin API: everything but health needs the admin token as a bearer token. */
 export function makeAdminServer(deps: AdminDeps): Server {
+  const { proxy } = deps;
+  const isAdmin = (req: IncomingMessage): boolean => isAuthorised(req, proxy.config().admin.token);
+  const key = deriveKey(proxy.config().admin.token, 'token');
+  const serveConsole = makeConsoleServer({ console: proxy.console, key, isAdmin });
   return createServer((req, res) => {
+    if (serveConsole(req, res, new URL(req.url ?? '/', 'http://admin').pathname)) return;
     answer(deps, req).then(
       (result) => send(res, result),
       (error: unknown) => send(res, problem(500, 'internal', error instanceof Error ? error.message : String(error))),

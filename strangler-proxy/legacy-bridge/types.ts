@@ -9,7 +9,7 @@ export interface BridgedSession {
 /** A request that has passed the session middleware. */
 export interface BridgedRequest extends IncomingMessage {
   readonly originalUrl?: string;
-  readonly session?: (BridgedSession & Record<string, unknown>) | undefined;
+  readonly session?: BridgedSession | undefined;
 }
 
 /** Who is logged in: `sub` is the user, the rest become claims for the services. */

@@ -36,7 +36,7 @@ export async function changeSession(
   }
   for (const [key, value] of Object.entries(change.set)) {
     // reload() has put another object in place of the one from before.
-    const target = request.session as Record<string, unknown>;
+    const target = request.session as unknown as Record<string, unknown>;
     if (value === null) Reflect.deleteProperty(target, key);
     else target[key] = value;
   }

@@ -14,6 +14,8 @@ import { flagOff, flagOn } from '../decision/decision.ts';
 import type { CheckToken } from '../decision/override.ts';
 import { logEvents } from '../observability/log-events.ts';
 import { makeBoundedLog } from '../observability/bounded-log.ts';
+import { type Console, makeConsole } from '../console/console.ts';
+import type { Recent } from '../console/recent.ts';
 import type { Logger } from '../observability/logger.ts';
 import { makeMetrics, type ProxyMetrics } from '../observability/metrics.ts';
 import { type CountersByRoute, makeRouteTable, type RouteTable } from '../routing/route-table.ts';
@@ -31,6 +33,7 @@ export interface Proxy {
   readonly flags: FlagClient;
   readonly metrics: ProxyMetrics;
   readonly mirror: ShadowMirror;
+  readonly console: Console;
   readonly upstreams: UpstreamSet;
   readonly checkToken: CheckToken;
   /** Counts, and logs at a bounded rate, what never became a request that could be planned. */
@@ -90,7 +93,17 @@ export function makeProxy(config: ProxyConfig, { flags, logger }: ProxyDeps): Pr
     );
   };
 
-  const shared = makeShared(logger, () => state.config, refused);
+  const console = makeConsole({
+    flags,
+    counters: () => counters.values(),
+    sources: () => ({
+      config: state.config,
+      table: state.table,
+      upstreams: upstreams.current().values(),
+      shadow: mirror.report(),
+    }),
+  });
+  const shared = makeShared(logger, () => state.config, refused, console.recent);
 
   const planner: PlannerDeps = {
     current: () => state,
@@ -118,6 +131,7 @@ export function makeProxy(config: ProxyConfig, { flags, logger }: ProxyDeps): Pr
     flags,
     metrics,
     mirror,
+    console,
     upstreams,
     checkToken: check,
     refused,
@@ -134,6 +148,7 @@ export function makeProxy(config: ProxyConfig, { flags, logger }: ProxyDeps): Pr
     },
     async stop() {
       stopWatchingFlags();
+      console.stop();
       upgrader.stop();
       await mirror.stop();
       await upstreams.close(closeBoundMs);
@@ -141,7 +156,12 @@ export function makeProxy(config: ProxyConfig, { flags, logger }: ProxyDeps): Pr
   };
 }
 
-function makeShared(logger: Logger, config: () => ProxyConfig, refused: Proxy['refused']): ExchangeShared {
+function makeShared(
+  logger: Logger,
+  config: () => ProxyConfig,
+  refused: Proxy['refused'],
+  recent: Recent,
+): ExchangeShared {
   const describe = (exchange: ExchangeFacts) => ({
     method: exchange.req.method,
     route: exchange.plan.route.id,
@@ -155,6 +175,7 @@ function makeShared(logger: Logger, config: () => ProxyConfig, refused: Proxy['r
     limits: () => config().limits,
     finished(exchange, status, elapsedMs) {
       exchange.plan.route.counters.record(exchange.decision, status, elapsedMs);
+      if (recent.isDue()) recent.note({ ...describe(exchange), status, ms: elapsedMs });
       const wanted = config().log.requests;
       if (wanted === 'none' || (wanted === 'errors' && status < 500)) return;
       // Without the query, which may hold personal data.

@@ -1,8 +1,9 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 
-/** What a token allows: to see decisions, to override them. */
-export type TokenScope = 'explain' | 'force';
+/** What a token allows: to see decisions, to override them, to look at the console. */
+export type TokenScope = 'explain' | 'force' | 'console';
 
+/** What `strangler token` hands out; the console makes its own at a login. */
 export const tokenScopes: readonly TokenScope[] = ['explain', 'force'];
 
 const version = 's1';

@@ -97,7 +97,7 @@ describe('a chain of decorators', () => {
     await runPre(deps(), [decorator('first')], request, contextFor);
     const [sent] = payloads;
     assert.equal(sent?.headers['idempotency-key'], 'key-first');
-    assert.match(String(sent.headers.traceparent), /^00-1{32}/);
+    assert.match(String(sent.headers['traceparent']), /^00-1{32}/);
   });
 
   it('ends at the first 418', async () => {
