@@ -8,7 +8,7 @@ import { localTime } from '../shared/local-time.ts';
 import { money } from '../shared/money.ts';
 import type { PizzeriaRepository } from '../shared/pizzeria.repository.ts';
 import { requireRole, staffUserOf } from '../shared/require-role.ts';
-import { cashToCollect } from './delivery.ts';
+import { cashToCollect, noteFor } from './delivery.ts';
 import type { DeliveryService } from './delivery.service.ts';
 
 const id = z.number().int().positive();
@@ -80,7 +80,15 @@ export function addDeliveryScreen(
     const trip = await delivery.tripFor(staffUserOf(request), idOf(request));
     const pizzeria = (await pizzerias.all()).find((each) => each.id === trip.pizzeriaId);
     const page = { title: `Courier slip, trip ${trip.id}`, scripts: ['print-button.js'], styles: ['slip.css'] };
-    response.render('delivery-cashier/views/slip', { ...page, trip, pizzeria, money, localTime, cashToCollect });
+    response.render('delivery-cashier/views/slip', {
+      ...page,
+      trip,
+      pizzeria,
+      money,
+      localTime,
+      cashToCollect,
+      noteFor,
+    });
   });
 }
 

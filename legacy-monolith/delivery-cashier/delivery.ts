@@ -81,3 +81,12 @@ export interface NotDelivered {
 export function cashToCollect({ paymentStatus, paymentMethod, status, total }: DeliveryOrder): number {
   return paymentStatus === 'intended' && paymentMethod === 'cash' && status !== 'cancelled' ? total : 0;
 }
+
+// The note that people pull out of their pocket, in minor units.
+const NOTES: Readonly<Record<string, number>> = { RUB: 500_00, RON: 50_00, USD: 20_00 };
+
+/** What the customer will probably give for this much cash: the courier brings change for it. */
+export function noteFor(cash: number, currency: string): number {
+  const note = NOTES[currency] ?? 100_00;
+  return Math.ceil(cash / note) * note;
+}

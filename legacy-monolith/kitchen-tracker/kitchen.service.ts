@@ -26,7 +26,11 @@ export function makeKitchenService(kitchen: KitchenRepository) {
      */
     async board(pizzeriaId: number, station: Station): Promise<StationBoard> {
       const { tickets, waiting, unmade } = await kitchen.at(pizzeriaId, station);
-      return { tickets: await withOrders(tickets), waiting, unmade: await withOrders(unmade) };
+      return {
+        tickets: await withOrders(tickets),
+        waiting: { ...waiting, packing: waiting.packing + unmade.length },
+        unmade: station === 'packing' ? await withOrders(unmade) : [],
+      };
     },
 
     async advance(ticketId: number, from: Station, user: StaffUser) {

@@ -120,13 +120,11 @@
             $('<a>').attr('href', url).text('Take the payment'),
           ),
       );
-    for (const until = Date.now() + ARRIVES_WITHIN_MS; Date.now() < until;) {
-      try {
-        await pizza.page('GET', url);
+    for (const until = Date.now() + ARRIVES_WITHIN_MS; Date.now() < until; ) {
+      const { items } = await pizza.page('GET', `/cashier/payments?pizzeriaId=${pizzeria}`);
+      if (items.some(({ orderId }) => orderId === order.id)) {
         window.location.assign(url);
         return;
-      } catch (failure) {
-        if (failure.status !== 404) throw failure;
       }
       await new Promise((resolve) => {
         setTimeout(resolve, ASK_AGAIN_MS);

@@ -111,6 +111,22 @@ describe('a cashier at the till', function () {
       .waitFor();
   });
 
+  it('waits for an order that another side took, before it takes the money', async () => {
+    const order = await floor.order({ type: 'pickup' });
+    let asked = 0;
+    await page.route('**/api/orders', (route) => route.fulfill({ status: 201, json: order }));
+    await page.route('**/cashier/payments*', async (route) => {
+      asked += 1;
+      await (asked > 2 ? route.continue() : route.fulfill({ json: { items: [] } }));
+    });
+    await open('/cashier/new');
+    await page.getByRole('button', { name: 'Add Pepperoni', exact: true }).click();
+    await page.getByRole('button', { name: 'Create the order' }).click();
+    await page.getByRole('heading', { name: `Order № ${order.number}` }).waitFor();
+    assert.equal(asked, 3);
+    await page.unrouteAll();
+  });
+
   it('closes the drawer and sees what is missing', async () => {
     await open('/cashier/drawer');
     await page.getByLabel('What', { exact: true }).selectOption('Take out');

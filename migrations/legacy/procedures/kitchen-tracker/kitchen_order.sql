@@ -11,12 +11,11 @@ BEGIN
   LEFT JOIN order_details d ON d.order_id = o.id
   WHERE o.id = p_order_id;
 
-  -- A product without details was there before there were any: the kitchen makes it if it has a ticket.
   SELECT l.name, l.quantity
   FROM order_lines l
-  LEFT JOIN product_details pd ON pd.product_id = l.product_id
+  JOIN product_view p ON p.id = l.product_id
   WHERE l.order_id = p_order_id
-    AND COALESCE(pd.made_in, 'kitchen') <> 'nowhere'
+    AND p.made_in <> 'nowhere'
     AND NOT EXISTS (SELECT 1 FROM kitchen_tickets t WHERE t.order_id = l.order_id AND t.line = l.line)
   ORDER BY l.line;
 END

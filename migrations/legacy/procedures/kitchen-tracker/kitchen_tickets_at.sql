@@ -1,5 +1,5 @@
--- What a station has to do, the oldest first; then how much waits at each station; then, for the packing station,
--- today's and yesterday's orders that nothing is made for in the kitchen (drinks only) and that nobody has packed.
+-- What a station has to do, the oldest first; then how much waits at each station; then today's and yesterday's orders
+-- that nothing is made for in the kitchen (drinks only) and that nobody has packed: the packing station's as well.
 -- Seconds are counted here, because the clocks of tablets are wrong.
 CREATE PROCEDURE kitchen_tickets_at(IN p_pizzeria_id INT, IN p_station VARCHAR(10))
   READS SQL DATA
@@ -20,8 +20,7 @@ BEGIN
 
   SELECT o.id AS order_id, TIMESTAMPDIFF(SECOND, o.created_at, UTC_TIMESTAMP(3)) AS seconds
   FROM orders o
-  WHERE p_station = 'packing'
-    AND o.pizzeria_id = p_pizzeria_id
+  WHERE o.pizzeria_id = p_pizzeria_id
     AND o.business_date >= UTC_DATE() - INTERVAL 1 DAY
     AND o.status IN ('accepted', 'cooking')
     AND NOT EXISTS (SELECT 1 FROM kitchen_tickets t WHERE t.order_id = o.id AND t.cancelled = 0)
