@@ -30,12 +30,15 @@
   function showCart() {
     const rows = state.cart.lines.map((line) =>
       $('<li class="list-group-item d-flex flex-wrap align-items-center gap-2 px-0">').append(
-        $('<span class="flex-grow-1">').text(line.name),
+        $('<span class="w-100">').text(line.name),
+        isStopped(line) && $('<span class="w-100 small text-danger">').text('not available in this pizzeria'),
         $('<input type="number" min="0" max="99" class="form-control form-control-sm quantity">')
           .attr('aria-label', `How many ${line.name}`)
           .val(line.quantity)
           .on('change', (event) => change(line, () => Number(event.currentTarget.value) || 0)),
-        $('<span class="text-nowrap">').text(pizza.money(line.price * line.quantity, state.menu.currency)),
+        $('<span class="flex-grow-1 text-end text-nowrap">').text(
+          pizza.money(line.price * line.quantity, state.menu.currency),
+        ),
         $('<button type="button" class="btn btn-sm btn-outline-secondary">×</button>')
           .attr('aria-label', `Remove ${line.name}`)
           .on('click', () => change(line, () => 0)),
@@ -43,8 +46,14 @@
     );
     $('#cart').empty().append(rows);
     $('#cart-empty').prop('hidden', rows.length > 0);
-    $('#promo-code').val(state.cart.promoCode ?? '');
+  }
+
+  /** Whether the chosen pizzeria has run out of it, or of its other half. */
+  function isStopped({ productId, secondHalfId }) {
+    return state.menu.items.some(({ id, available }) => !available && [productId, secondHalfId].includes(id));
   }
 
   $(document).on('cc:cart cc:menu', showCart);
+  // Not with the menu: a code that is being typed stays.
+  $(document).on('cc:cart', () => $('#promo-code').val(state.cart.promoCode ?? ''));
 })(jQuery, window.pizza, window.contactCentre);

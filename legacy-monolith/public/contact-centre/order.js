@@ -28,6 +28,8 @@
       },
       (failure) => {
         isRefused = true;
+        state.quote = null;
+        showSums();
         throw failure;
       },
     );

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { makeWorld, PRODUCT, saveOrder, TOPPING, type World } from './world.ts';
+import { makeWorld, PRODUCT, rows, saveOrder, TOPPING, type World } from './world.ts';
 
 const HALVES = {
   productId: PRODUCT.margherita,
@@ -98,19 +98,12 @@ describe('order_save', function () {
 
   it('takes what is in it off the store: half of each half, rounded up, and the toppings', async () => {
     const { id } = await saveOrder(world.db, { lines: [HALVES] });
-    const moves = await world
-      .root('stock_moves')
-      .where({ order_id: id })
-      .orderBy('ingredient_id')
-      .select('ingredient_id', 'amount', 'kind');
-    assert.deepEqual(
-      moves.map((row) => Object.values(row as object)),
-      [
-        [1, -(2 * 151 + 2 * 151), 'order'],
-        [2, -(2 * 60 + 2 * 40), 'order'],
-        [3, -20, 'order'],
-      ],
-    );
+    const moves = world.root('stock_moves').where({ order_id: id }).orderBy('ingredient_id');
+    assert.deepEqual(await rows(moves.select('ingredient_id', 'amount', 'kind')), [
+      [1, -(2 * 151 + 2 * 151), 'order'],
+      [2, -(2 * 60 + 2 * 40), 'order'],
+      [3, -20, 'order'],
+    ]);
   });
 
   it('gives a promotion to its code: percent, gift, or by itself from a sum on', async () => {
@@ -153,17 +146,14 @@ describe('order_save', function () {
     const phone = '+79990000777';
     const customer = { phone, name: 'Oleg' };
     const saved = await saveOrder(world.db, { customer, type: 'pickup', address: null });
-    const { id } = (await world.root('customers').where({ phone }).first('id')) as { id: number };
-    const statistics = await world.root('customer_statistics').where({ customer_id: id }).first('orders', 'total');
-    assert.deepEqual({ ...(statistics as object) }, { orders: 1, total: 39_950 });
-    const account = await world.root('bonus_accounts').where({ customer_id: id }).first('points');
-    assert.deepEqual({ ...(account as object) }, { points: 39 });
-    const [[hours]] = (await world.root.raw(
-      `SELECT SUM(s.orders) AS orders, (SELECT COUNT(*) FROM orders) AS all_orders,
-         SUM(s.revenue) AS revenue, (SELECT SUM(total) FROM orders) AS all_revenue FROM sales_by_hour s`,
-    )) as [[Record<string, unknown>]];
-    assert.equal(Number(hours['orders']), Number(hours['all_orders']));
-    assert.equal(Number(hours['revenue']), Number(hours['all_revenue']));
+    const [[id] = []] = await rows(world.root('customers').where({ phone }).select('id'));
+    const ofCustomer = (table: string) => world.root(table).where({ customer_id: id });
+    assert.deepEqual(await rows(ofCustomer('customer_statistics').select('orders', 'total')), [[1, 39_950]]);
+    assert.deepEqual(await rows(ofCustomer('bonus_accounts').select('points')), [[39]]);
+    assert.deepEqual(
+      await rows(world.root('sales_by_hour').sum({ orders: 'orders', revenue: 'revenue' })),
+      await rows(world.root('orders').count({ orders: '*' }).sum({ revenue: 'total' })),
+    );
     assert.ok(saved.created);
   });
 
@@ -181,11 +171,12 @@ describe('order_save', function () {
   it('writes a message to the customer and forgets the draft of the operator', async () => {
     await world.root('order_drafts').insert({ user_id: 1, draft: '{}', changed_at: '2026-01-01 00:00:00' });
     const { order } = await saveOrder(world.db);
-    const message = await world.root('sms_messages').orderBy('id', 'desc').first('phone', 'text', 'status');
-    const { phone, text, status } = message as Record<'phone' | 'text' | 'status', string>;
+    const [[phone, text, status] = []] = await rows(
+      world.root('sms_messages').orderBy('id', 'desc').limit(1).select('phone', 'text', 'status'),
+    );
     assert.deepEqual([phone, status], ['+79990000001', 'waiting']);
     assert.match(
-      text,
+      String(text),
       new RegExp(`^Your order ${String(order['number'])} is accepted, to pay: 529.52 RUB, promised for \\d`),
     );
     assert.deepEqual(await world.root('order_drafts'), []);
