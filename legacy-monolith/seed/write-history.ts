@@ -1,7 +1,9 @@
 import type { Connection } from 'mysql2/promise';
 import { writeHours, writeSchedule } from './crew/hours.ts';
+import { writePaySheets } from './crew/pay.ts';
 import { makeDeliveries, writeTrips } from './crew/trips.ts';
 import { derivedTables, RECENT_DAYS } from './history/derived.ts';
+import { drawerTables } from './history/drawers.ts';
 import { makeOrders } from './history/orders.ts';
 import { makeRegulars } from './history/regulars.ts';
 import { makeTicketWriter } from './history/tickets.ts';
@@ -59,9 +61,11 @@ export async function writeHistory(
   writeTrips(inserter, { deliveries: deliveries.all(), shifts, staff, now: clock.now });
   await inserter.flush();
 
-  const derived = derivedTables(Number.isFinite(recentFrom) ? recentFrom : 0);
+  const from = Number.isFinite(recentFrom) ? recentFrom : 0;
+  const derived = [...derivedTables(from), ...drawerTables(from, clock)];
   for (const [index, { sql, values }] of derived.entries()) {
     await connection.query(sql, [...values]);
     o.onProgress(Math.floor(o.orders * (SHARE_OF_ORDERS + ((1 - SHARE_OF_ORDERS) * (index + 1)) / derived.length)));
   }
+  await writePaySheets(connection, clock, days);
 }

@@ -1,11 +1,12 @@
 import { employeeTables } from './crew/employees.ts';
 
 import type { Random } from './random.ts';
+import { leaveTable } from './crew/leave.ts';
 import { marketingTables } from './reference/marketing.ts';
 import { networkTables } from './reference/network-tables.ts';
 import { priceTables } from './reference/prices.ts';
 import { makeIngredients, productTables } from './reference/product-tables.ts';
-import { stockTable } from './reference/stock.ts';
+import { stockTables } from './reference/stock.ts';
 import type { TableRows } from './reference/table-rows.ts';
 import { zoneTables } from './reference/zones.ts';
 import type { SeedWorld } from './world.ts';
@@ -39,6 +40,7 @@ export function worldTables(world: SeedWorld, random: Random): readonly TableRow
     ...priceTables(products, clock),
     ...marketingTables(products, clock),
     ...employeeTables(staff, employees),
-    stockTable(random, pizzerias, makeIngredients(products)),
+    ...stockTables(random, { pizzerias, staff, clock, ingredients: makeIngredients(products) }),
+    leaveTable(random, clock, employees),
   ];
 }

@@ -166,6 +166,18 @@ describe('history that the seed makes', function () {
     await some('SELECT * FROM time_entries WHERE left_at IS NULL');
   });
 
+  it('closes the drawers of the days before with what was paid, and leaves today to the cashiers', async () => {
+    await some('SELECT * FROM cash_drawers');
+    await none(`
+      SELECT d.id FROM cash_drawers d
+      WHERE d.closed_at IS NULL OR d.closed_at < d.opened_at
+        OR d.counted_cash <> d.opening_cash + (SELECT SUM(m.amount) FROM drawer_moves m WHERE m.drawer_id = d.id)
+        OR d.counted_cash <> d.opening_cash + (SELECT SUM(p.amount) FROM payments p WHERE p.drawer_id = d.id)`);
+    await none(`
+      SELECT a.id FROM cash_drawers a JOIN cash_drawers b ON b.user_id = a.user_id AND b.id > a.id
+      WHERE b.opened_at <= a.closed_at`);
+  });
+
   it('knows weekends, lunch and evening, favourites and faithful customers', async () => {
     const [week] = await rows(`
       SELECT SUM(WEEKDAY(business_date) IN (4, 5, 6)) / 3 > 1.3 * SUM(WEEKDAY(business_date) IN (0, 1, 2)) / 3 AS busy

@@ -2,7 +2,7 @@
 export interface Derived {
   readonly what: string;
   readonly sql: string;
-  readonly values: readonly number[];
+  readonly values: readonly (number | Date)[];
 }
 
 /** Logs, stock and receipts are written for so many days only: nobody looks for older ones. */
