@@ -1,6 +1,6 @@
 import { createConnection } from 'mysql2/promise';
 import { join } from 'node:path';
-import { writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { startChild } from '../process/child.ts';
 import { untilReady } from '../process/ready.ts';
 import { runToEnd } from '../process/run.ts';
@@ -17,9 +17,14 @@ export interface MariadbOptions {
   readonly signal?: AbortSignal | undefined;
   /** Default 256M. */
   readonly bufferPool?: string;
+  /** Makes it ready to follow another server: an id of its own, and only root may write. */
+  readonly replicaId?: number;
 }
 
 const asRoot = process.getuid?.() === 0 ? ['--user=root'] : [];
+
+// A server that starts deletes every temporary table that it finds: in /tmp, those of other servers that run.
+const ownTemporaryFolder = (dataDir: string): string => `--tmpdir=${join(dataDir, 'tmp')}`;
 
 function serverFlags(o: MariadbOptions, data: string): string[] {
   return [
@@ -27,6 +32,7 @@ function serverFlags(o: MariadbOptions, data: string): string[] {
     `--datadir=${data}`,
     '--socket=mariadb.sock', // relative to the data folder: an absolute path may be longer than the 107 a socket allows
     '--pid-file=mariadb.pid',
+    ownTemporaryFolder(o.dataDir),
     `--port=${o.port}`,
     '--bind-address=127.0.0.1',
     ...asRoot,
@@ -38,7 +44,8 @@ function serverFlags(o: MariadbOptions, data: string): string[] {
     '--auto-increment-increment=2',
     '--auto-increment-offset=1',
     // The binlog is a doorbell for the capture, never a source of truth; a day of it is more than enough.
-    '--server-id=1',
+    `--server-id=${o.replicaId ?? 1}`,
+    ...(o.replicaId === undefined ? [] : ['--read-only=1']),
     '--log-bin=binlog',
     '--binlog-format=ROW',
     '--binlog-row-image=FULL',
@@ -79,13 +86,19 @@ async function answers(url: string): Promise<boolean> {
 /** Starts a private MariaDB on 127.0.0.1 and resolves when root can log in over TCP. */
 export async function startMariadb(o: MariadbOptions): Promise<RunningServer> {
   const data = join(o.dataDir, 'data');
-  await prepareDataFolder(o.dataDir, () =>
-    runToEnd(
+  await prepareDataFolder(o.dataDir, async () => {
+    await mkdir(join(o.dataDir, 'tmp'));
+    await runToEnd(
       'mariadb-install-db',
-      ['--no-defaults', `--datadir=${data}`, '--auth-root-authentication-method=normal', '--skip-test-db', ...asRoot],
+      [
+        ...['--no-defaults', `--datadir=${data}`, ownTemporaryFolder(o.dataDir)],
+        ...['--auth-root-authentication-method=normal', '--skip-test-db', ...asRoot],
+      ],
       { logFile: o.logFile, signal: o.signal },
-    ),
-  );
+    );
+  });
+  // Folders of older versions have none.
+  await mkdir(join(o.dataDir, 'tmp'), { recursive: true });
   await writeFile(join(o.dataDir, 'init.sql'), initSql(o.rootPassword), { mode: 0o600 });
   const child = await startChild({ command: 'mariadbd', args: serverFlags(o, data), logFile: o.logFile });
   const url = `mysql://root:${o.rootPassword}@127.0.0.1:${o.port}`;
