@@ -12,6 +12,10 @@ import { limitConnections } from './connection-limits.ts';
 import type { Proxy } from './proxy.ts';
 import { refuseOnSocket } from './refuse-on-socket.ts';
 
+interface ParserError extends NodeJS.ErrnoException {
+  readonly reason?: string;
+}
+
 /** What Node's parser says about a request that it does not take; anything else is a bad request. */
 const byParserCode: Readonly<Record<string, Failure>> = {
   HPE_HEADER_OVERFLOW: failures.headersTooLarge,
@@ -20,7 +24,6 @@ const byParserCode: Readonly<Record<string, Failure>> = {
   HPE_UNEXPECTED_CONTENT_LENGTH: failures.badFraming,
   HPE_INVALID_TRANSFER_ENCODING: failures.badFraming,
   HPE_INVALID_CHUNK_SIZE: failures.badFraming,
-  HPE_INVALID_VERSION: failures.versionUnknown,
   ERR_HTTP_REQUEST_TIMEOUT: failures.clientTimeout,
 };
 
@@ -56,13 +59,19 @@ export function makeListener(config: ProxyConfig, proxy: Proxy): Server {
     answerProblem(res, failures.expectationFailed, requestId, []);
   });
   server.on('connect', (_: IncomingMessage, socket: Duplex) => refuseOnSocket(socket, failures.methodRefused, proxy));
-  server.on('clientError', (error: NodeJS.ErrnoException, socket: Duplex) => {
+  server.on('clientError', (error: ParserError, socket: Duplex) => {
     // A connection that was reset has nobody to be told.
     if (error.code === 'ECONNRESET' || !socket.writable || isAnswering(socket)) socket.destroy();
-    else refuseOnSocket(socket, byParserCode[error.code ?? ''] ?? failures.badRequest, proxy);
+    else refuseOnSocket(socket, failureOf(error), proxy);
   });
   server.on('upgrade', (req, socket, head) => proxy.upgrader.handle(req, socket, head));
   return server;
+}
+
+function failureOf({ code = '', reason }: ParserError): Failure {
+  // The same code says that no CRLF follows the version.
+  if (reason === 'Invalid HTTP version') return failures.versionUnknown;
+  return byParserCode[code] ?? failures.badRequest;
 }
 
 /** An answer is on its way already: more bytes would become part of it. */

@@ -10,7 +10,7 @@ export interface RawUpstream {
   answer(reply: Reply): void;
 }
 
-/** Called with all that the connection has sent since the last answer. */
+/** Called with all that the connection has sent so far. */
 export type Reply = (socket: Socket, text: string) => void;
 
 const running = new Set<() => Promise<void>>();
@@ -30,8 +30,9 @@ export async function startRawUpstream(reply: Reply = plainReply, host = '127.0.
     sockets.add(socket);
     socket.setEncoding('latin1');
     socket.on('data', (chunk: string) => {
-      received[index] += chunk;
-      answer(socket, received[index] ?? '');
+      const text = (received[index] ?? '') + chunk;
+      received[index] = text;
+      answer(socket, text);
     });
     socket.on('close', () => sockets.delete(socket));
     socket.on('error', () => socket.destroy());
