@@ -24,7 +24,7 @@ const settings = z.object({
     .enum(['memory', 'database'])
     .default('memory')
     .describe('where sessions are: in this process, or in the database, so that several copies share them'),
-  CACHE_REFERENCE: duration('how long menu, network and labels are kept in memory, like 30s'),
+  CACHE_REFERENCE: duration('how long menu, network, labels and the revenue widget are kept in memory, like 30s'),
 
   // Flags that switch modules off. Left out: all modules are on.
   UNLEASH_URL: httpUrl("Unleash's API, ending in /api"),

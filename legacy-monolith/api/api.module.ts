@@ -10,12 +10,12 @@ export const apiModule: MonolithModule = {
   name: 'api',
   paths: ['/api'],
   screens: [],
-  add(app, { db, referenceDb, auth, menus, verifyToken }) {
+  add(app, { db, referenceDb, reportsDb, auth, menus, verifyToken }) {
     addApi(app, {
       auth,
       menus,
       orders: makeOrdersService(makeOrdersRepository(db)),
-      revenue: makeRevenueRepository(db),
+      revenue: makeRevenueRepository(reportsDb),
       places: makePlacesRepository(referenceDb),
       orderStatus: makeOrderStatusRepository(db),
       verifyToken,

@@ -2,7 +2,7 @@ import type { Logger } from '../../services/kit/index.ts';
 import type { MonolithConfig } from '../config.ts';
 import { connectLegacyDatabase, type LegacyDatabase } from './database.ts';
 import type { LegacyMetrics } from './metrics.ts';
-import { cacheReference } from './reference-cache.ts';
+import { makeReferenceCache } from './reference-cache.ts';
 import { replicaOnly, replicaOrPrimary } from './replica.ts';
 
 /** Where modules read and write: one database, until a replica or a cache is set up for some of the reads. */
@@ -34,11 +34,14 @@ export function openDatabases(
   const reference = referenceUrl === undefined ? undefined : connectLegacyDatabase(referenceUrl, REFERENCE_LIMITS);
   const reports = reportsUrl === undefined ? undefined : connectLegacyDatabase(reportsUrl, REPORTS_LIMITS);
   const read = reference === undefined ? db : replicaOrPrimary({ replica: reference, primary: db, metrics, logger });
+  const report = reports === undefined ? db : replicaOnly({ replica: reports, metrics, logger });
   const keepMs = config.CACHE_REFERENCE;
+  const cached =
+    keepMs === undefined ? (database: LegacyDatabase) => database : makeReferenceCache({ keepMs, metrics });
   return {
     db,
-    referenceDb: keepMs === undefined ? read : cacheReference(read, { keepMs, metrics }),
-    reportsDb: reports === undefined ? db : replicaOnly({ replica: reports, metrics, logger }),
+    referenceDb: cached(read),
+    reportsDb: cached(report),
     async close() {
       await db.close();
       await reference?.close();

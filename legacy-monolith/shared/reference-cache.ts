@@ -14,22 +14,33 @@ interface Entry {
  * for its next refresh. That decides what people see, never what is sold: an order checks the stop list under its lock.
  */
 const MENU_MS = 5000;
+// The widget asks every 20 s: an older figure than its last one would be no news.
+const REVENUE_MS = 20_000;
 const KEPT: ReadonlyMap<string, number> = new Map([
   ['pizzeria_list', Infinity],
+  ['pizzeria_places', Infinity],
+  ['label_list', Infinity],
+  ['product_category', Infinity],
+  ['screen_adverts', Infinity],
   ['menu_get', MENU_MS],
+  ['site_menu', MENU_MS],
+  ['revenue_get', REVENUE_MS],
 ]);
 
 const ENTRIES_MAX = 500;
 
 /**
- * Keeps answers about reference data in this process for `keepMs`, one for each procedure and its arguments, at most 500.
- * Each copy of the monolith has its own, and nobody tells it of a change: it sees one when the time is over. Who asks
- * while the answer is being fetched gets the same one, so that an entry's end is one call to the database, not a hundred.
+ * Keeps answers about reference data, and the revenue of the widget, in this process for `keepMs`, one for each procedure
+ * and its arguments, at most 500. Each copy of the monolith has its own, and nobody tells it of a change: it sees one when
+ * the time is over. Who asks while the answer is being fetched gets the same one, so that an entry's end is one call to
+ * the database, not a hundred. The function that it gives puts the cache before a database.
  */
-export function cacheReference(
-  database: LegacyDatabase,
-  { keepMs, metrics }: { readonly keepMs: number; readonly metrics: LegacyMetrics },
-): LegacyDatabase {
+export function makeReferenceCache(o: {
+  readonly keepMs: number;
+  readonly metrics: LegacyMetrics;
+  readonly now?: () => number;
+}): (database: LegacyDatabase) => LegacyDatabase {
+  const { keepMs, metrics, now = Date.now } = o;
   const entries = new Map<string, Entry>();
 
   const forget = (key: string, entry: Entry): void => {
@@ -49,23 +60,23 @@ export function cacheReference(
     });
   };
 
-  return {
+  return (database) => ({
     ...database,
     call(procedure, args = []) {
       const longest = KEPT.get(procedure);
       if (longest === undefined) return database.call(procedure, args);
       const key = JSON.stringify([procedure, args]);
       const found = entries.get(key);
-      if (found !== undefined && found.until > Date.now()) {
+      if (found !== undefined && found.until > now()) {
         metrics.cacheRead(procedure, 'hit');
         return found.answer;
       }
       metrics.cacheRead(procedure, 'miss');
       const answer = database.call(procedure, args).then(freeze);
-      keep(key, { answer, until: Date.now() + Math.min(keepMs, longest) });
+      keep(key, { answer, until: now() + Math.min(keepMs, longest) });
       return answer;
     },
-  };
+  });
 }
 
 /** Shared by whoever asks: nobody may change it for the others. */

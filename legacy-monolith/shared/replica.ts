@@ -48,6 +48,12 @@ export function replicaOrPrimary({ replica, primary, metrics, logger }: ReplicaD
  * would meet at the worst moment the load that the replica keeps from them: no report is better than no order.
  */
 export function replicaOnly({ replica, metrics, logger }: ReplicaDeps): LegacyDatabase {
+  const refuse = (error: unknown): Error => {
+    if (error instanceof ProblemError) return error;
+    metrics.replicaRead('reports', 'nobody');
+    logger.warn('the replica of reports does not answer', { error });
+    return problem('not-available', 'Reports cannot be had at the moment; orders go on. Try again in a minute.');
+  };
   return {
     ...replica,
     async call(procedure, args) {
@@ -56,10 +62,16 @@ export function replicaOnly({ replica, metrics, logger }: ReplicaDeps): LegacyDa
         metrics.replicaRead('reports', 'replica');
         return answer;
       } catch (error) {
-        if (error instanceof ProblemError) throw error;
-        metrics.replicaRead('reports', 'nobody');
-        logger.warn('the replica of reports does not answer', { error });
-        throw problem('not-available', 'Reports cannot be had at the moment; orders go on. Try again in a minute.');
+        throw refuse(error);
+      }
+    },
+    async *stream(procedure, args, options) {
+      try {
+        yield* replica.stream(procedure, args, options);
+        metrics.replicaRead('reports', 'replica');
+      } catch (error) {
+        // A reader who gave up is not the replica's doing.
+        throw options?.signal?.aborted === true ? error : refuse(error);
       }
     },
   };
