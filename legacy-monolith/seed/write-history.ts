@@ -36,7 +36,7 @@ export async function writeHistory(
   const { clock, pizzerias, employees, staff, customers } = world;
   // A stream of random numbers each: more of one thing does not change the others.
   const stream = (part: number): Random => makeRandom(o.seed * 4 + part);
-  const write = makeOrderWriter(inserter);
+  const write = makeOrderWriter(inserter, staff);
   const writeTickets = makeTicketWriter(stream(2), inserter, clock.now);
   const regulars = makeRegulars(customers.all);
   const deliveries = makeDeliveries(COURIER_DAYS);

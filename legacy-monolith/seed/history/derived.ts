@@ -22,8 +22,6 @@ export function derivedTables(recentFrom: number): readonly Derived[] {
     all('sales by hour', SALES_BY_HOUR),
     all('sales by product', PRODUCT_SALES),
     all('what customers spent', CUSTOMER_STATISTICS),
-    all('payments', PAYMENTS),
-    all('uses of promotions', PROMOTION_USES),
     all('bonus points', BONUS_MOVES),
     all('bonus accounts', BONUS_ACCOUNTS),
     all('receipts', RECEIPTS, recent),
@@ -62,24 +60,6 @@ const CUSTOMER_STATISTICS = `
   SELECT STRAIGHT_JOIN o.customer_id, SUM(${TO_CUSTOMER}), SUM(IF(${TO_CUSTOMER}, o.total, 0)), MAX(o.created_at)
   FROM orders o FORCE INDEX (PRIMARY)
   GROUP BY o.customer_id`;
-
-const PAYMENTS = `
-  INSERT INTO payments (order_id, method, amount, status, taken_by, paid_at)
-  SELECT STRAIGHT_JOIN
-    o.id, d.payment_method, o.total,
-    CASE o.status WHEN 'cancelled' THEN 'void' WHEN 'delivered' THEN 'paid' ELSE 'intended' END,
-    IF(o.status = 'delivered', e.user_id, NULL), t.delivered_at
-  FROM orders o FORCE INDEX (PRIMARY)
-  JOIN order_details d ON d.order_id = o.id
-  JOIN order_times t ON t.order_id = o.id
-  JOIN employees e ON e.pizzeria_id = o.pizzeria_id AND e.position = 'cashier' AND e.user_id IS NOT NULL`;
-
-const PROMOTION_USES = `
-  INSERT INTO promotion_uses (order_id, promotion_id, customer_id, discount, used_at)
-  SELECT o.id, d.promotion_id, o.customer_id, d.promotion_discount, o.created_at
-  FROM order_details d
-  JOIN orders o ON o.id = d.order_id
-  WHERE d.promotion_id IS NOT NULL AND ${TO_CUSTOMER}`;
 
 const BONUS_MOVES = `
   INSERT INTO bonus_moves (customer_id, order_id, points, at)

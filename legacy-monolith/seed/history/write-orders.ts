@@ -1,4 +1,6 @@
 import type { Inserter } from '../inserter.ts';
+import type { SeedStaff } from '../staff.ts';
+import type { Fate } from './fate.ts';
 import { productionXml } from './production-xml.ts';
 import type { SeedOrder } from './seed-order.ts';
 
@@ -14,14 +16,19 @@ const DETAIL_COLUMNS = [
 ];
 const TIME_COLUMNS = ['order_id', 'accepted_at', 'cooking_at', 'ready_at', 'taken_at', 'delivered_at', 'cancelled_at'];
 
-/** Writes orders, what is in them and what is known of them; everything that one order's row suffices for. */
-export function makeOrderWriter(inserter: Inserter): (order: SeedOrder) => void {
+/** Writes orders, what is in them, what is known of them, how they were paid: all that needs no other order. */
+export function makeOrderWriter(inserter: Inserter, staff: readonly SeedStaff[]): (order: SeedOrder) => void {
+  const cashiers = new Map(staff.filter(({ role }) => role === 'cashier').map((one) => [one.pizzeriaId, one.id]));
   const addOrder = inserter.into('orders', ORDER_COLUMNS);
   const addLine = inserter.into('order_lines', LINE_COLUMNS);
   const addHalf = inserter.into('order_line_halves', ['order_id', 'line', 'product_id']);
   const addTopping = inserter.into('order_line_toppings', ['order_id', 'line', 'topping_id', 'price']);
   const addDetails = inserter.into('order_details', DETAIL_COLUMNS);
   const addTimes = inserter.into('order_times', TIME_COLUMNS);
+  const addPayment = inserter.into('payments', ['order_id', 'method', 'amount', 'status', 'taken_by', 'paid_at']);
+  const addUse = inserter.into('promotion_uses', [
+    ...['order_id', 'promotion_id', 'customer_id', 'discount', 'used_at'],
+  ]);
   return (order) => {
     const { id, bill, fate } = order;
     addOrder(orderRow(order));
@@ -37,7 +44,17 @@ export function makeOrderWriter(inserter: Inserter): (order: SeedOrder) => void 
     addTimes([
       ...[id, order.createdAt, fate.cookingAt, fate.readyAt, fate.takenAt, fate.deliveredAt, fate.cancelledAt],
     ]);
+    const paid = fate.deliveredAt === null ? [null, null] : [cashiers.get(order.pizzeria.id), fate.deliveredAt];
+    addPayment([id, order.payment, bill.subtotal - bill.discount, paymentStatus(fate), ...paid]);
+    if (bill.promotionId !== null && fate.status !== 'cancelled') {
+      addUse([id, bill.promotionId, order.customer.id, bill.promotionDiscount, order.createdAt]);
+    }
   };
+}
+
+function paymentStatus({ status }: Fate): 'intended' | 'paid' | 'void' {
+  if (status === 'delivered') return 'paid';
+  return status === 'cancelled' ? 'void' : 'intended';
 }
 
 function promisedAt({ createdAt, bill }: SeedOrder): Date {
