@@ -1,4 +1,4 @@
-import { problem, ProblemError, type Logger } from '../../../services/kit/index.ts';
+import { ProblemError, type Logger } from '../../../services/kit/index.ts';
 import type { CrmClient } from './crm-client.ts';
 import { toCrmRecord } from './crm-record.ts';
 import { CRM_KINDS, type ChangedRecord, type CrmKind, type CrmRepository } from './crm.repository.ts';
@@ -43,7 +43,7 @@ export function makeCrmExportService(deps: CrmExportDeps) {
   const sent = { customers: makeSentMemory(), orders: makeSentMemory() };
 
   async function run(kind: CrmKind, by: number | null, limitMs: number): Promise<CrmRun> {
-    if (crm === undefined) throw new ProblemError('no-crm', 409, 'There is no CRM: CRM_URL is not set.');
+    if (crm === undefined) throw noCrm();
     const { runId, from } = await repository.begin(kind, by);
     const until = Date.now() + limitMs;
     const refused: string[] = [];
@@ -122,13 +122,17 @@ export function makeCrmExportService(deps: CrmExportDeps) {
 
     /** Everything that changed since the beginning of a day (UTC) is sent again. */
     async sendAgainFrom(day: string, by: number): Promise<void> {
-      if (crm === undefined) throw problem('not-available', 'There is no CRM: CRM_URL is not set.');
+      if (crm === undefined) throw noCrm();
       for (const kind of CRM_KINDS) {
         await repository.setMark(kind, day, by);
         sent[kind].clear();
       }
     },
   };
+}
+
+function noCrm(): ProblemError {
+  return new ProblemError('no-crm', 409, 'There is no CRM: CRM_URL is not set.');
 }
 
 function messageOf(error: unknown): string {
