@@ -2,7 +2,7 @@
 'use strict';
 
 (function ({ follow, make }) {
-  const FITS = 24;
+  const FITS = 18;
   const element = (id) => document.getElementById(id);
 
   function fill(id, numbers) {

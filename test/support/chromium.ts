@@ -21,7 +21,10 @@ export interface TestBrowser {
 }
 
 /** A real browser with a fresh profile. CHROMIUM_PATH points to one that is not in the usual places. */
-export async function openBrowser(viewport = { width: 1280, height: 900 }): Promise<TestBrowser> {
+export async function openBrowser(
+  viewport = { width: 1280, height: 900 },
+  options: { readonly javaScriptEnabled?: boolean } = {},
+): Promise<TestBrowser> {
   const executablePath = process.env['CHROMIUM_PATH'] ?? places.find((path) => existsSync(path));
   if (executablePath === undefined) throw new Error('no Chromium: apt-get install chromium, or set CHROMIUM_PATH');
   const context: BrowserContext = await chromium.launchPersistentContext(await tempFolder('chromium'), {
@@ -29,6 +32,7 @@ export async function openBrowser(viewport = { width: 1280, height: 900 }): Prom
     headless: true,
     args: [...flags, ...quiet, ...offline],
     viewport,
+    ...options,
   });
   context.setDefaultTimeout(20_000);
   let open = true;
