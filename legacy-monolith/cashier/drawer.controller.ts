@@ -18,7 +18,7 @@ const moveSchema = z.object({
 });
 const closeSchema = z.object({ counted: amount });
 
-/** The cash of a person's shift: each looks at their own drawer only. */
+/** The cash of a person's shift. A cashier looks at their own drawers only, a shift manager at everybody's. */
 export function addDrawerScreen(
   app: Express,
   { drawers, pizzerias }: { readonly drawers: DrawerRepository; readonly pizzerias: PizzeriaRepository },
@@ -26,13 +26,15 @@ export function addDrawerScreen(
   app.get('/cashier/drawer', atTheTill, async (request, response) => {
     const page = { path: '/cashier/drawer', title: 'Cash drawer', scripts: ['json-forms.js'] } as const;
     const common = await tillPage(request, pizzerias, page);
-    const found = await drawers.get(staffUserOf(request).id);
+    const user = staffUserOf(request);
+    const found = await drawers.get(user.id);
     const [newest] = found.drawers;
     const open = newest?.closedAt === null ? newest : undefined;
     const places = await pizzerias.all();
     // Who works everywhere may have left one open elsewhere: it is that one which is shown and closed.
     const place = places.find(({ id }) => id === open?.pizzeriaId) ?? common.pizzeria;
-    response.render('cashier/views/drawer', { ...common, ...found, open, places, place, localTime });
+    const everybodys = user.role === 'cashier' ? [] : await drawers.of(common.pizzeria.id);
+    response.render('cashier/views/drawer', { ...common, ...found, everybodys, open, places, place, localTime });
   });
 
   app.post('/cashier/drawer/open', ...changeAtTheTill, async (request, response) => {

@@ -14,6 +14,11 @@ export interface Drawer {
   readonly expectedCash: number;
 }
 
+/** A drawer of anybody in a pizzeria. */
+export interface SomebodysDrawer extends Drawer {
+  readonly cashier: string;
+}
+
 interface DrawerMove {
   readonly id: number;
   readonly kind: 'sale' | 'refund' | 'in' | 'out' | 'courier';
@@ -38,6 +43,11 @@ export function makeDrawerRepository(db: LegacyDatabase) {
   return {
     async get(userId: number): Promise<Drawers> {
       return toDrawers(await db.call('drawer_get', [userId]));
+    },
+    /** The pizzeria's last ones, the newest first. */
+    async of(pizzeriaId: number): Promise<readonly SomebodysDrawer[]> {
+      const [drawers] = await db.call('drawers_of', [pizzeriaId]);
+      return camelRows(drawers) as unknown as readonly SomebodysDrawer[];
     },
     async open(userId: number, pizzeriaId: number, cash: number): Promise<Drawers> {
       return toDrawers(await db.call('drawer_open', [userId, pizzeriaId, cash]));

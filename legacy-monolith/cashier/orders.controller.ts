@@ -5,7 +5,7 @@ import { choosePizzeria } from '../shared/chosen-pizzeria.ts';
 import { localTime } from '../shared/local-time.ts';
 import { money } from '../shared/money.ts';
 import type { PizzeriaRepository } from '../shared/pizzeria.repository.ts';
-import { staffUserOf, wantsPage } from '../shared/require-role.ts';
+import { staffUserOf } from '../shared/require-role.ts';
 import { atTheTill, changeAtTheTill, orderIdOf, tillPage } from './till-page.ts';
 import type { TillService } from './till.service.ts';
 
@@ -40,10 +40,6 @@ export function addTillOrders(
 
   app.get('/cashier/orders/:id', atTheTill, async (request, response) => {
     const found = await till.order(orderIdOf(request), staffUserOf(request));
-    if (!wantsPage(request)) {
-      response.json(found);
-      return;
-    }
     const pizzeria = (await pizzerias.all()).find(({ id }) => id === found.order.pizzeriaId);
     const scripts = ['json-forms.js', 'cashier-order.js'];
     response.render('cashier/views/order', {

@@ -17,12 +17,13 @@ export interface CourierState {
   readonly tripSince: Date | null;
 }
 
-/** Paid time in minutes and what it earned in minor units, until now. */
+/** Paid time in minutes, what it earned in minor units, until now, and how much too little cash was handed in. */
 export interface CourierHours {
   readonly todayMinutes: number;
   readonly todayPay: number;
   readonly monthMinutes: number;
   readonly monthPay: number;
+  readonly monthMissing: number;
 }
 
 /** An order that waits for a courier or is with one; money in minor units. */

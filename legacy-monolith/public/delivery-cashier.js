@@ -80,7 +80,8 @@
         ? `here since ${clock(each.cameAt)}`
         : `on trip ${each.tripId}`;
     const verb = here ? 'Clock out' : 'Clock in';
-    const worked = `Today ${hours(each.hours.todayMinutes)}, ${money(each.hours.todayPay)}; this month ${hours(each.hours.monthMinutes)}, ${money(each.hours.monthPay)}`;
+    const owes = each.hours.monthMissing > 0 ? `; owes ${money(each.hours.monthMissing)}` : '';
+    const worked = `Today ${hours(each.hours.todayMinutes)}, ${money(each.hours.todayPay)}; this month ${hours(each.hours.monthMinutes)}, ${money(each.hours.monthPay)}${owes}`;
     return $('<li class="list-group-item d-flex flex-wrap align-items-center gap-2">')
       .attr('data-courier', each.id)
       .append(

@@ -44,6 +44,22 @@ describe('the pages of the till', function () {
     assert.match(closed ? textOf(closed) : '', new RegExp(`-${((order.total + 9_999) / 100).toFixed(2)} RUB`));
   });
 
+  it("show everybody's drawers to a shift manager, and a cashier their own only", async () => {
+    await post('/cashier/drawer/open', { cash: 777_00 });
+    const everybodys = async (who: string) => {
+      const page = await (await floor.visitor(who)).get('/cashier/drawer');
+      assertGoodPage(page);
+      return page
+        .find((element) => attribute(element, 'id') === 'everybodys')
+        .map(textOf)
+        .join('');
+    };
+    assert.match(await everybodys('manager1'), /Cashier of .*open ?777\.00 RUB/);
+    assert.equal(await everybodys('cashier1'), '');
+    assert.doesNotMatch(await everybodys('manager2'), /777\.00/);
+    await post('/cashier/drawer/close', { counted: 777_00 });
+  });
+
   it('print a receipt that says what was bought, for how much, and how it was paid', async () => {
     const order = await floor.order({ type: 'pickup' });
     const unpaid = await cashier.get(`/cashier/orders/${order.id}/receipt`);

@@ -93,6 +93,8 @@ describe('the procedures of the delivery desk', function () {
     for (const { id } of orders) assert.equal((await rows('payments', { order_id: id }))[0]?.['status'], 'paid');
     const [settled] = await rows('courier_trips', { id: trip });
     assert.deepEqual([settled?.['cash_due'], settled?.['cash_given']], [due, due - 500]);
+    const [[hours] = []] = await floor.db.call('courier_hours', [courier]);
+    assert.equal(hours?.['month_missing'], 500);
     await clockOut();
   });
 

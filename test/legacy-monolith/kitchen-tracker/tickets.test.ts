@@ -1,4 +1,7 @@
 import assert from 'node:assert/strict';
+import express from 'express';
+import { kitchenTrackerModule } from '../../../legacy-monolith/kitchen-tracker/kitchen-tracker.module.ts';
+import type { ModuleDeps } from '../../../legacy-monolith/shared/module.ts';
 import { assertLeavesNothing } from '../leaves-nothing.ts';
 import { COLA, PIZZA, shopFloor, type ShopFloor, type TakenOrder } from '../shop-floor.ts';
 
@@ -114,6 +117,16 @@ describe('the procedures of the kitchen', function () {
     );
     const [[again] = []] = await floor.db.call('kitchen_clean_up', [100_000]);
     assert.equal(again?.['gone'], 0);
+  });
+
+  it('are cleaned up by a job of the process', async () => {
+    const order = await onePizza();
+    await floor.root('orders').where({ id: order.id }).update({ business_date: '2020-01-01', status: 'delivered' });
+    const works = new Map<string, () => Promise<unknown>>();
+    const jobs = { every: (name: string, _ms: number, work: () => Promise<unknown>) => works.set(name, work) };
+    kitchenTrackerModule.add(express(), { db: floor.db, jobs } as unknown as ModuleDeps);
+    await works.get('kitchen-clean-up')?.();
+    assert.deepEqual(await ticketsOf(order), []);
   });
 
   describe('leave nothing behind when they break half way:', () => {

@@ -1,11 +1,13 @@
 -- What a courier worked and earned, today and this month (the pizzeria's own), before anything is rounded to a pay
--- sheet. Who is at work now is counted until now. The screen calls this once for each courier.
+-- sheet, and what is missing of the month's cash. Who is at work now is counted until now. The screen calls this once
+-- for each courier.
 CREATE PROCEDURE courier_hours(IN p_employee_id INT)
   READS SQL DATA
   SQL SECURITY INVOKER
 BEGIN
   DECLARE v_today DATE;
-  SELECT DATE(UTC_TIMESTAMP() + INTERVAL p.utc_offset_minutes MINUTE) INTO v_today
+  DECLARE v_offset INT;
+  SELECT DATE(UTC_TIMESTAMP() + INTERVAL p.utc_offset_minutes MINUTE), p.utc_offset_minutes INTO v_today, v_offset
   FROM employees e
   JOIN pizzerias p ON p.id = e.pizzeria_id
   WHERE e.id = p_employee_id;
@@ -14,7 +16,13 @@ BEGIN
     CAST(COALESCE(SUM(IF(h.business_date = v_today, h.minutes, 0)), 0) AS SIGNED) AS today_minutes,
     CAST(COALESCE(SUM(h.minutes), 0) AS SIGNED) AS month_minutes,
     CAST(ROUND(COALESCE(SUM(IF(h.business_date = v_today, h.minutes * h.rate, 0)), 0) / 60) AS SIGNED) AS today_pay,
-    CAST(ROUND(COALESCE(SUM(h.minutes * h.rate), 0) / 60) AS SIGNED) AS month_pay
+    CAST(ROUND(COALESCE(SUM(h.minutes * h.rate), 0) / 60) AS SIGNED) AS month_pay,
+    (
+      SELECT CAST(COALESCE(SUM(c.cash_due - c.cash_given), 0) AS SIGNED)
+      FROM courier_shifts s
+      JOIN courier_trips c ON c.courier_shift_id = s.id
+      WHERE s.employee_id = p_employee_id
+        AND c.left_at + INTERVAL v_offset MINUTE >= DATE_FORMAT(v_today, '%Y-%m-01')) AS month_missing
   FROM (
     SELECT
       t.business_date,

@@ -11,6 +11,7 @@ BEGIN
   DECLARE v_returned_at DATETIME(3);
   DECLARE v_settled_at DATETIME(3);
   DECLARE v_due INT;
+  DECLARE v_courier VARCHAR(100);
   DECLARE v_drawer_id INT;
   DECLARE EXIT HANDLER FOR SQLEXCEPTION
   BEGIN
@@ -47,7 +48,12 @@ BEGIN
   IF v_due > 0 THEN
     CALL drawer_lock(p_user_id, v_pizzeria_id, v_drawer_id);
     IF p_cash > 0 THEN
-      CALL drawer_add(v_drawer_id, 'courier', p_cash, NULL, CONCAT('Trip ', p_trip_id));
+      SELECT e.name INTO v_courier
+      FROM courier_trips t
+      JOIN courier_shifts s ON s.id = t.courier_shift_id
+      JOIN employees e ON e.id = s.employee_id
+      WHERE t.id = p_trip_id;
+      CALL drawer_add(v_drawer_id, 'courier', p_cash, NULL, CONCAT('Trip ', p_trip_id, ', ', v_courier));
     END IF;
   END IF;
   CALL trip_pay_orders(p_trip_id, v_drawer_id, p_user_id);
