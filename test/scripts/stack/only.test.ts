@@ -128,6 +128,28 @@ describe('the monolith alone', function () {
     assert.ok((await count('SELECT COUNT(*) AS n FROM legacy.strangler_thin')) >= 1);
   });
 
+  it('reads its flags when Unleash is beside it', async () => {
+    await runCli(['down'], env);
+    const up = await runCli(['up', '--only', 'unleash,monolith', '--detach'], env);
+    assert.equal(up.code, 0, up.stderr);
+    assert.deepEqual(Object.keys(file().pids), ['mariadb', 'unleash', 'monolith', 'fakes']);
+    const { monolith, unleash } = file();
+    assert.ok(unleash !== undefined && up.stdout.includes(unleash.password));
+    const status = async (): Promise<number> => {
+      const response = await fetch(`${monolith}/cashier`, { headers: { accept: 'text/html' }, redirect: 'manual' });
+      await response.arrayBuffer();
+      return response.status;
+    };
+    assert.equal(await status(), 302);
+    const off = await runCli(['flags', 'off', 'monolith-cashier'], env);
+    assert.equal(off.code, 0, off.stderr);
+    await waitFor('the till to be off', async () => (await status()) === 503, 2200);
+    await runCli(['restart', 'monolith'], env);
+    assert.equal(await status(), 503, 'it is still off when the monolith has just started');
+    await runCli(['flags', 'on', 'monolith-cashier'], env);
+    await waitFor('the till to be on', async () => (await status()) === 302, 2200);
+  });
+
   it('is stopped by Ctrl-C, when npm run monolith started it', async () => {
     await runCli(['down'], env);
     const up = startCli(['up', '--only', 'monolith'], env, BOOTSTRAP);
