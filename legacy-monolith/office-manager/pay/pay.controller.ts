@@ -1,6 +1,7 @@
 import type { Express } from 'express';
 import { z } from 'zod';
 import { parseRequest } from '../../../services/kit/index.ts';
+import { staffUserOf } from '../../shared/require-role.ts';
 import { addDays, idOf, month, todayAt } from '../office-input.ts';
 import { officePage } from '../office-page.ts';
 import { changeAsOfficeManager, officeManager, type OfficeDeps } from '../office-scope.ts';
@@ -23,7 +24,7 @@ export function addPayScreen(app: Express, { scope, db }: OfficeDeps): void {
     const lastMonth = addDays(`${today.slice(0, 7)}-01`, -1).slice(0, 7);
     const wanted = parseRequest(monthSchema, request.query).month ?? lastMonth;
     const isOver = wanted < today.slice(0, 7);
-    const pay = await service.month(page.pizzeria.id, wanted);
+    const pay = await service.month(page.pizzeria.id, wanted, staffUserOf(request).role);
     response.render('office-manager/views/pay', { ...page, ...pay, month: wanted, isOver });
   });
 

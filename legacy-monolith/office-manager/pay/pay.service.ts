@@ -1,3 +1,5 @@
+import type { Role } from '../../auth/staff-user.ts';
+import { peopleSeenBy } from '../office-people.ts';
 import type { OpenHoursEntry, Pay, PayPerson, PayRepository } from './pay.repository.ts';
 
 /** A person's month, closed or as it would be now. */
@@ -7,15 +9,16 @@ export interface PayMonth {
   readonly people: readonly PayLine[];
   readonly open: readonly OpenHoursEntry[];
   readonly closed: boolean;
-  /** Of all, in minor units. */
+  /** Of all who are seen, in minor units. */
   readonly total: number;
 }
 
 export function makePayService(repository: PayRepository) {
   return {
-    async month(pizzeriaId: number, month: string): Promise<PayMonth> {
-      const { people, open } = await repository.month(pizzeriaId, month);
-      const closed = people.some((person) => person.closed === 1);
+    async month(pizzeriaId: number, month: string, role: Role): Promise<PayMonth> {
+      const { people: all, open } = await repository.month(pizzeriaId, month);
+      const people = peopleSeenBy(role, all);
+      const closed = all.some((person) => person.closed === 1);
       const lines: PayLine[] = [];
       // Person by person, a query each: deliberate, the loop of pay_month_close once more, from the outside.
       for (const person of people) {

@@ -1,8 +1,10 @@
 import type { Express } from 'express';
 import { z } from 'zod';
 import { parseRequest } from '../../../services/kit/index.ts';
+import { staffUserOf } from '../../shared/require-role.ts';
 import { addDays, day, id, idOf, timeOfDay, todayAt } from '../office-input.ts';
 import { officePage } from '../office-page.ts';
+import { peopleSeenBy } from '../office-people.ts';
 import { changeAsOfficeManager, officeManager, type OfficeDeps } from '../office-scope.ts';
 import { makeScheduleRepository } from './schedule.repository.ts';
 import { daysOf, mondayOf, weekLines } from './week.ts';
@@ -18,7 +20,8 @@ export function addScheduleScreen(app: Express, { scope, db }: OfficeDeps): void
     const page = await officePage(request, scope, { path: '/office-manager/schedule', title: 'Schedule' });
     const today = todayAt(page.pizzeria.utcOffsetMinutes);
     const monday = mondayOf(parseRequest(weekSchema, request.query).week ?? today);
-    const lines = weekLines(await repository.week(page.pizzeria.id, monday), monday);
+    const all = weekLines(await repository.week(page.pizzeria.id, monday), monday);
+    const lines = peopleSeenBy(staffUserOf(request).role, all);
     response.render('office-manager/views/schedule', {
       ...{ ...page, lines, today, monday, days: daysOf(monday) },
       ...{ before: addDays(monday, -7), after: addDays(monday, 7) },

@@ -4,6 +4,7 @@ import { parseRequest } from '../../../services/kit/index.ts';
 import { staffUserOf } from '../../shared/require-role.ts';
 import { amount, day, idOf, text, todayAt } from '../office-input.ts';
 import { officePage } from '../office-page.ts';
+import { peopleSeenBy } from '../office-people.ts';
 import { changeAsOfficeManager, officeManager, type OfficeDeps } from '../office-scope.ts';
 import { makeStaffRepository } from './staff.repository.ts';
 import { makeStaffService } from './staff.service.ts';
@@ -39,7 +40,7 @@ export function addStaffScreen(app: Express, { scope, db }: OfficeDeps): void {
 
   app.get('/office-manager/staff', officeManager, async (request, response) => {
     const page = await officePage(request, scope, { path: '/office-manager/staff', title: 'Staff' });
-    const people = await service.employees(page.pizzeria.id);
+    const people = peopleSeenBy(staffUserOf(request).role, await service.employees(page.pizzeria.id));
     const today = todayAt(page.pizzeria.utcOffsetMinutes);
     response.render('office-manager/views/staff', { ...page, people, today, positions: POSITIONS });
   });

@@ -116,6 +116,29 @@ describe('people in the office', function () {
     assert.deepEqual(await office.root('user_security').where({ user_id: user['id'] }).pluck('disabled'), [1]);
   });
 
+  it('are managed by those who are above them, and by nobody for themselves', async () => {
+    const idOf = async (login: string): Promise<number> => {
+      const user = await office.one('users', { login });
+      return Number((await office.one('employees', { user_id: user['id'] }))['id']);
+    };
+    const franchisee = await office.login('franchisee1');
+    const rate = { hourlyRate: 99_900, startsOn: addDays(TODAY, 30) };
+    const change = async (login: string, by = manager): Promise<number> =>
+      (await by.call('POST', `/office-manager/staff/${await idOf(login)}/rate?pizzeriaId=1`, rate)).status;
+    assert.deepEqual([await change('office1'), await change('admin'), await change('cook1')], [403, 403, 204]);
+    assert.deepEqual([await change('office1', franchisee), await change('franchisee1', franchisee)], [204, 403]);
+    const leave = { leftOn: TODAY };
+    assert.equal((await call(`/staff/${await idOf('admin')}/leave`, leave))[0], 403);
+    const user = await office.one('users', { login: 'office1' });
+    const days = [addDays(TODAY, 40), addDays(TODAY, 41)];
+    const [rows] = await office.db.call('leave_request_ask', [user['id'], 'vacation', ...days, '']);
+    const own = `/leave/${String(rows?.[0]?.['id'])}`;
+    assert.deepEqual(await call(own, { approve: true }), [403, 'not-allowed']);
+    for (const path of ['staff', 'schedule', 'pay']) {
+      assert.doesNotMatch((await manager.get(`/office-manager/${path}`)).text, /Network Administrator/);
+    }
+  });
+
   it('leave nothing behind when a change breaks', async () => {
     const { url, db } = office;
     const run =

@@ -17,6 +17,7 @@ BEGIN
   START TRANSACTION;
 
   CALL office_employee_lock(p_pizzeria_id, p_employee_id, v_name, v_hired_on, v_left_on);
+  CALL office_may_manage(p_employee_id, p_user_id);
   IF v_left_on IS NOT NULL THEN
     CALL refuse(409, 'has-left', CONCAT(v_name, ' has left.'));
   ELSEIF EXISTS (SELECT 1 FROM contracts WHERE employee_id = p_employee_id AND starts_on >= p_starts_on) THEN

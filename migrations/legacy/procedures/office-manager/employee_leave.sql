@@ -19,6 +19,7 @@ BEGIN
   START TRANSACTION;
 
   CALL office_employee_lock(p_pizzeria_id, p_employee_id, v_name, v_hired_on, v_left_on);
+  CALL office_may_manage(p_employee_id, p_user_id);
   SELECT DATE(UTC_TIMESTAMP(3) + INTERVAL utc_offset_minutes MINUTE) INTO v_today
   FROM pizzerias
   WHERE id = p_pizzeria_id;

@@ -29,6 +29,7 @@ BEGIN
   END IF;
   -- The person before the request, as planning a shift locks: a shift must not slip in while leave is given.
   CALL office_employee_lock(p_pizzeria_id, v_employee_id, v_name, v_hired_on, v_left_on);
+  CALL office_may_manage(v_employee_id, p_user_id);
   SELECT status, from_date, to_date INTO v_status, v_from, v_to FROM leave_requests WHERE id = p_request_id FOR UPDATE;
   IF v_status <> 'asked' THEN
     CALL refuse(409, 'already-decided', CONCAT('This request is ', v_status, ' already.'));
