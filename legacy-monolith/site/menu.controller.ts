@@ -49,7 +49,9 @@ export function addSiteMenu(
     try {
       const form = parseRequest(itemFormSchema, { ...(request.body as object), productId: request.params['id'] });
       const toppingIds = [...new Set(form.toppingIds)].sort((a, b) => a - b);
-      const item = { productId: form.productId, secondHalfId: form.secondHalfId ?? null, toppingIds };
+      // Two like halves are a whole.
+      const secondHalfId = form.secondHalfId === form.productId ? null : (form.secondHalfId ?? null);
+      const item = { productId: form.productId, secondHalfId, toppingIds };
       const basket = await o.baskets.add(visitOf(request).basket, item, form.quantity, site);
       remember(request, { pizzeriaId: site.place.id, basket });
       response.redirect(303, '/site/basket');
