@@ -136,6 +136,22 @@ describe('an order of the service', function () {
     assert.deepEqual(await tickets(id), [[1, 1, 'dough', 0]]);
   });
 
+  it('that was cancelled here and lives over there takes again what it had given back', async () => {
+    const before = await sales();
+    const order = entity(2_012);
+    await apply(order.id, order);
+    const counted = await sales();
+    await world.db.call('order_set_status', [order.id, 'cancelled']);
+    assert.deepEqual(await sales(), before);
+    await apply(order.id, order);
+    assert.deepEqual(await sales(), counted);
+    assert.deepEqual(await tickets(order.id), [
+      [1, 1, 'dough', 0],
+      [1, 2, 'dough', 0],
+    ]);
+    assert.deepEqual(await rows(world.root('payments').where({ order_id: order.id }).select('status')), [['intended']]);
+  });
+
   it('is gone with all that hung on it when it is gone over there', async () => {
     const before = await sales();
     const order = entity(2_010);

@@ -7,14 +7,8 @@ CREATE PROCEDURE order_price_lines(IN p_pizzeria_id BIGINT, IN p_lines JSON, OUT
   SQL SECURITY INVOKER
 BEGIN
   DECLARE v_city VARCHAR(100) DEFAULT (SELECT city FROM pizzerias WHERE id = p_pizzeria_id);
-  DECLARE v_locked INT;
 
-  -- The share lock keeps a price change from falling between the total and the lines.
-  SELECT COUNT(p.price) INTO v_locked
-  FROM JSON_TABLE(p_lines, '$[*]' COLUMNS (product_id INT PATH '$.productId')) l
-  JOIN products p ON p.id = l.product_id
-  LOCK IN SHARE MODE;
-
+  -- In one statement, so that no change of a price falls between the sum and the lines.
   SELECT
     JSON_ARRAYAGG(JSON_OBJECT(
       'line', l.line, 'productId', l.product_id, 'secondHalfId', l.second_half_id,
