@@ -94,7 +94,7 @@ const lookAtPage = `(() => {
     if (field.type !== 'hidden' && !isNamed) found.push('a field without a name: ' + field.outerHTML.slice(0, 100));
   }
   for (const button of document.querySelectorAll('button, a[href]')) {
-    const isNamed = button.innerText.trim() !== '' || named(button) || button.querySelector('img[alt], title') !== null;
+    const isNamed = button.textContent.trim() !== '' || named(button) || button.querySelector('img[alt], title') !== null;
     const isShown = button.offsetParent !== null;
     if (isShown && !isNamed) found.push('a button without a name: ' + button.outerHTML.slice(0, 100));
   }
