@@ -84,7 +84,8 @@ function quoted(cell: string): string {
   return /[",\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;
 }
 
-/** Words that people typed: a spreadsheet must not take them for a formula. */
+/** Words that people typed: a spreadsheet must not take them for a formula, and RFC 4180 knows no control characters. */
 function textCell(text: string): string {
-  return /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
+  const clean = text.replace(/(?![\t\n\r])\p{Cc}/gu, '\uFFFD');
+  return /^[=+\-@\t\r]/.test(clean) ? `'${clean}` : clean;
 }

@@ -11,18 +11,18 @@ export interface AccountingPeriod {
 const monthSchema = z.string().regex(/^20\d\d-(0[1-9]|1[0-2])$/, 'must be a month like 2015-03');
 const daySchema = z.iso.date({ error: 'must be a day like 2015-03-07' });
 
-/** Either `day` or `month`; the field that is left empty counts as left out. */
+/** A month, or only a day: when both are given, the day counts. A field that is left empty counts as left out. */
 export const periodSchema = z
   .object({
     day: z.union([z.literal(''), daySchema]).optional(),
     month: z.union([z.literal(''), monthSchema]).optional(),
   })
   .transform(({ day = '', month = '' }, context): AccountingPeriod => {
-    if ((day === '') === (month === '')) {
-      context.addIssue({ code: 'custom', path: ['month'], message: 'choose either a day or a month' });
+    if (day !== '') return { from: day, to: day, name: day };
+    if (month === '') {
+      context.addIssue({ code: 'custom', path: ['month'], message: 'choose a month or a day' });
       return z.NEVER;
     }
-    if (day !== '') return { from: day, to: day, name: day };
     const [year = 0, number = 0] = month.split('-').map(Number);
     const last = new Date(Date.UTC(year, number, 0)).getUTCDate();
     return { from: `${month}-01`, to: `${month}-${last}`, name: month };

@@ -98,12 +98,12 @@ describe('accounting files', () => {
       to: '2016-02-29',
       name: '2016-02',
     });
-    assert.deepEqual(periodSchema.parse({ day: '2015-03-07' }), {
+    assert.deepEqual(periodSchema.parse({ month: '2015-03', day: '2015-03-07' }), {
       from: '2015-03-07',
       to: '2015-03-07',
       name: '2015-03-07',
     });
-    for (const wrong of [{}, { month: '2015-03', day: '2015-03-07' }, { month: '2015-13' }, { day: '2015-02-30' }]) {
+    for (const wrong of [{}, { month: '', day: '' }, { month: '2015-13' }, { day: '2015-02-30' }]) {
       assert.equal(periodSchema.safeParse(wrong).success, false);
     }
   });

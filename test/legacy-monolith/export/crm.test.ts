@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { createServer } from 'node:http';
 import { makeCrmClient } from '../../../legacy-monolith/export/crm/crm-client.ts';
 import { makeCrmExportService } from '../../../legacy-monolith/export/crm/crm-export.service.ts';
 import { makeCrmRepository } from '../../../legacy-monolith/export/crm/crm.repository.ts';
