@@ -3,11 +3,9 @@ import { makeBlockList } from '../forwarding/peer.ts';
 import { missingParameters } from '../routing/target-builder.ts';
 import { parsePattern } from '../routing/pattern.ts';
 import { isInternalPath } from '../routing/plain-path.ts';
-import { field, type Path } from './document.ts';
+import { checkDecorators } from './decorator-checks.ts';
+import { field, type Path, type Report } from './document.ts';
 import { conflictOf, type Leniency, type RoutePlace } from './route-conflicts.ts';
-
-/** Tells what is wrong at a place, and what to do about it. */
-export type Report = (path: Path, message: string, remedy: string) => void;
 
 const defaultMethods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
 
@@ -24,9 +22,11 @@ export function checkTogether(content: unknown, report: Report): void {
   if (legacy !== undefined && !upstreams.includes(legacy))
     report(['legacy'], `no upstream is called "${legacy}"`, addUpstream(legacy, upstreams));
   const routes = list(field(content, 'routes'));
+  const decorators = Object.keys((field(content, 'decorators') as object | null | undefined) ?? {});
   for (const [index, route] of routes.entries()) {
     checkService(route, ['routes', index], upstreams, legacy, report);
     checkMatch(route, ['routes', index], report);
+    checkDecorators(route, ['routes', index], decorators, report);
   }
   checkIds(routes, report);
   checkConflicts(routes, leniencyOf(content, legacy), report);

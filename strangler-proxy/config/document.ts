@@ -3,6 +3,9 @@ import type { ConfigProblem } from './problems.ts';
 
 export type Path = readonly (string | number)[];
 
+/** Tells what is wrong at a place, and what to do about it. */
+export type Report = (path: Path, message: string, remedy: string) => void;
+
 /** A YAML file with its variables filled in, and the places of everything in it. */
 export interface ConfigDocument {
   readonly content: unknown;

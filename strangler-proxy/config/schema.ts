@@ -112,6 +112,10 @@ const route = z.strictObject({
     .optional()
     .describe('The path on the service.'),
   fallback: z.boolean().default(false).describe('Legacy answers GET and HEAD when the service fails.'),
+  pre: z.array(name).default([]).describe('Decorators that are asked before the call, in this order.'),
+  post: z.array(name).default([]).describe('Decorators that are asked after an answer of 2xx, in this order.'),
+  catch: name.optional().describe('The decorator that is asked after an answer of 4xx or 5xx.'),
+  decorate: z.enum(['service', 'both']).default('service').describe('Whose answers are decorated.'),
   group: name.optional().describe('Routes that are shed together: the flag shed-<group> answers them 503.'),
   priority: z.int().min(0).max(9).default(1).describe('Who is shed when an upstream is full: 9 first, 0 last.'),
   shadow: z
@@ -150,6 +154,7 @@ export const configSchema = z.strictObject({
       headers: size.prefault('16KiB').describe('Of the request’s head in all; more is answered 431.'),
       headerCount: z.int().min(10).default(200).describe('Of header lines; more are answered 431.'),
       target: size.prefault('8KiB').describe('Of path and query; more is answered 414.'),
+      decoratedBody: size.prefault('1MiB').describe('Of a body that decorators want: it is held whole.'),
       body: size.default(Infinity).describe('Of the request’s body; more is answered 413.'),
       connections: z.int().min(1).default(10_000).describe('In all; more are answered 503 and closed.'),
       connectionsPerPeer: z
@@ -213,5 +218,18 @@ export const configSchema = z.strictObject({
       timeoutMs: timeout,
       samples,
     })),
+  decorators: z
+    .record(
+      name,
+      z.strictObject({
+        call: httpUrl.describe('Where it is called, by POST.'),
+        timeout: duration.prefault('5s').describe('For the whole call.'),
+        onError: z.enum(['fail', 'skip']).default('fail').describe('What becomes of the request when it fails.'),
+        requestBody: z.boolean().default(true).describe('Whether it wants the body of the request.'),
+        responseBody: z.boolean().default(true).describe('Whether it wants the body of the response.'),
+      }),
+    )
+    .default({})
+    .describe('Services that are asked on the way of a request.'),
   routes: z.array(route).default([]),
 });

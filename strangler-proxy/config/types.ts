@@ -18,6 +18,11 @@ export interface RouteConfig {
   readonly rewrite?: { readonly path: string };
   /** A failing service: legacy answers, for safe methods only. */
   readonly fallback: boolean;
+  /** Names of decorators: before the call, after 2xx, after 4xx or 5xx. */
+  readonly pre: readonly string[];
+  readonly post: readonly string[];
+  readonly catch?: string;
+  readonly decorate: 'service' | 'both';
   /** Routes that are shed together, by the flag `shed-<group>`. */
   readonly group?: string;
   /** 0 is shed last, 9 first. */
@@ -63,6 +68,15 @@ export interface ContextSource {
   readonly path?: string;
 }
 
+/** A decorator, by its name in the file; `timeout` in milliseconds. */
+export interface DecoratorSettings {
+  readonly call: string;
+  readonly timeout: number;
+  readonly onError: 'fail' | 'skip';
+  readonly requestBody: boolean;
+  readonly responseBody: boolean;
+}
+
 /** strangler.yaml, validated, with every default filled in. */
 export interface ProxyConfig {
   readonly listen: {
@@ -82,6 +96,7 @@ export interface ProxyConfig {
   readonly context: { readonly userId?: ContextSource; readonly properties: Readonly<Record<string, ContextSource>> };
   readonly log: { readonly level: 'debug' | 'info' | 'warn' | 'error'; readonly requests: 'none' | 'errors' | 'all' };
   readonly shadow: ShadowLimits;
+  readonly decorators: Readonly<Record<string, DecoratorSettings>>;
   readonly routes: readonly RouteConfig[];
 }
 
@@ -92,6 +107,8 @@ export interface LimitsConfig {
   readonly headerCount: number;
   readonly target: number;
   readonly body: number;
+  /** Of a body that decorators want. */
+  readonly decoratedBody: number;
   readonly connections: number;
   /** Trusted peers are not counted: one of them speaks for many clients. */
   readonly connectionsPerPeer: number;

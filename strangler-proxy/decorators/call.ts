@@ -26,7 +26,7 @@ export type CallDecorator = (
 ) => Promise<RawAnswer | DecoratorFailure>;
 
 /** Makes the caller: redirects are not followed, and no answer larger than `answerBytes` is read. */
-export function makeCaller(o: { readonly dispatcher: Dispatcher; readonly answerBytes: number }): CallDecorator {
+export function makeCaller(o: { readonly dispatcher: Dispatcher; readonly answerBytes: () => number }): CallDecorator {
   return async (decorator, payload, context) => {
     const { origin, pathname, search } = new URL(decorator.url);
     const deadline = AbortSignal.timeout(decorator.timeout);
@@ -46,10 +46,11 @@ export function makeCaller(o: { readonly dispatcher: Dispatcher; readonly answer
       });
       const chunks: Buffer[] = [];
       let bytes = 0;
+      const largest = o.answerBytes();
       for await (const chunk of body as AsyncIterable<Buffer>) {
         bytes += chunk.length;
         // Leaving the loop destroys the rest of the answer.
-        if (bytes > o.answerBytes) return failure('too-large', `answered more than ${o.answerBytes} bytes`);
+        if (bytes > largest) return failure('too-large', `answered more than ${largest} bytes`);
         chunks.push(chunk);
       }
       return { kind: 'answer', status: statusCode, text: Buffer.concat(chunks).toString('utf8') };

@@ -13,13 +13,13 @@ export interface Attempt {
 }
 
 /** What is sent to an upstream. */
-export interface OutgoingRequest {
+export interface OutgoingRequest<Body = IncomingMessage> {
   readonly method: string;
   readonly path: string;
   /** Raw pairs, Host and Content-Length among them. */
   readonly headers: string[];
   /** Where the body is read from, if there is one. */
-  readonly body: IncomingMessage | null;
+  readonly body: Body | null;
 }
 
 /** Who wants to hear how an attempt goes. */

@@ -16,6 +16,14 @@ import { isRepeatable, mayFallBack } from './repeatable.ts';
 import { makeInformation, makeResponseHead, makeTrailers, reasonPhrase } from './response-head.ts';
 import { send } from './send.ts';
 
+/** What decorators put between the request and its way. */
+export interface ExchangeOptions {
+  /** The body, where it has been read already. */
+  readonly body?: Buffer;
+  /** Stands between the upstream's answer and the exchange. */
+  readonly listener?: (inner: AttemptListener) => AttemptListener;
+}
+
 /** So small a body is sent as text: Node puts it and the head into one string, one buffer and one write. */
 const smallBodyBytes = 8192;
 
@@ -38,6 +46,8 @@ export class Exchange implements AttemptListener, ExchangeFacts, Waiter {
   decision: Decision;
   capture: ShadowCapture | null = null;
   readonly #shared: ExchangeShared;
+  readonly #body: Buffer | undefined;
+  readonly #listener: AttemptListener;
   #attempt: Attempt | undefined = undefined;
   /** At whose gate it waits or has passed. */
   #upstream: Upstream | undefined = undefined;
@@ -52,13 +62,21 @@ export class Exchange implements AttemptListener, ExchangeFacts, Waiter {
   #hasRetried = false;
   #hasContinued = false;
 
-  constructor(req: IncomingMessage, res: ServerResponse, plan: Plan, shared: ExchangeShared) {
+  constructor(
+    req: IncomingMessage,
+    res: ServerResponse,
+    plan: Plan,
+    shared: ExchangeShared,
+    options?: ExchangeOptions,
+  ) {
     this.req = req;
     this.res = res;
     this.plan = plan;
     this.priority = plan.route.priority;
     this.decision = plan.decision;
     this.#shared = shared;
+    this.#body = options?.body;
+    this.#listener = options?.listener?.(this) ?? this;
     (res as ResponseWithExchange)[exchangeOfResponse] = this;
     res.on('close', onResponseClose);
   }
@@ -82,7 +100,9 @@ export class Exchange implements AttemptListener, ExchangeFacts, Waiter {
   enter(): void {
     this.#isWaiting = false;
     const path = targetOn(this.plan, this.decision);
-    this.#attempt = send(this.#upstream as Upstream, this.req, this.plan.head, path, this.#shared.limits(), this);
+    const { head } = this.plan;
+    const request = { req: this.req, head, path, buffered: this.#body };
+    this.#attempt = send(this.#upstream as Upstream, request, this.#shared.limits(), this.#listener);
   }
 
   turnAway(): void {

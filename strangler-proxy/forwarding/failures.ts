@@ -44,6 +44,8 @@ export const failures = {
   badResponse: upstreamFailure('upstream-bad-response', 502, 'The upstream answered something that is not HTTP'),
   connectTimeout: upstreamFailure('upstream-connect-timeout', 504, 'The upstream did not accept a connection in time'),
   headersTimeout: upstreamFailure('upstream-timeout', 504, 'The upstream did not answer in time'),
+  decoratorFailed: failure('decorator-failed', 502, 'A step on the way of the request failed'),
+  tooLargeToDecorate: failure('answer-too-large', 502, 'The answer is too large to be worked on'),
   overloaded: failure('upstream-overloaded', 503, 'Too many requests wait for the upstream'),
   shed: failure('shed', 503, 'This part is switched off for the moment'),
   tooManyConnections: refusal('too-many-connections', 503, 'Too many connections'),

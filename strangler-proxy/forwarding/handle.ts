@@ -1,4 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Decoration } from '../decorators/make-decoration.ts';
+import { decoratorsFor } from '../decorators/route-decorators.ts';
 import { newTraceparent, traceIdOf } from '../observability/trace-ids.ts';
 import { endOrLinger } from './client-connection.ts';
 import type { ExchangeShared } from './exchange-shared.ts';
@@ -11,6 +13,7 @@ import { answerProblem } from './problem.ts';
 
 export interface HandlerDeps extends PlannerDeps {
   readonly shared: ExchangeShared;
+  readonly decoration: Decoration;
   /** Lets the shadow watch, where the route wants it. */
   readonly observe: (exchange: Exchange) => void;
   readonly refused: (refusal: Refusal) => void;
@@ -20,7 +23,7 @@ export interface HandlerDeps extends PlannerDeps {
 /** Answers a request. With `next`, as in an Express app, `next` is the legacy side; without, its upstream is. */
 export type Handler = (req: IncomingMessage, res: ServerResponse, next?: () => void) => void;
 
-/** The way of a request: plan (match, context, decide), forward, answer; the shadow comes after the answer. */
+/** The way of a request: plan (match, context, decide), decorate, forward, answer; the shadow comes after the answer. */
 export function makeHandler(deps: HandlerDeps): Handler {
   return (req, res, next) => {
     try {
@@ -40,6 +43,11 @@ function answer(deps: HandlerDeps, req: IncomingMessage, res: ServerResponse, ne
     deps.refused(plan);
     endOrLinger(req, res, plan.failure, deps.shared.isDraining || waitsForContinue(req));
     answerProblem(res, plan.failure, traceIdOf(plan.traceparent), [], plan.detail);
+    return;
+  }
+  const decorators = decoratorsFor(plan.route.decorators, plan.decision);
+  if (decorators !== undefined) {
+    deps.decoration.start(req, res, plan, decorators);
     return;
   }
   if (next !== undefined && plan.decision.side === 'legacy') {

@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http';
 import type { Dispatcher } from 'undici';
 import type { IncomingHttpHeaders } from 'undici/types/header.js';
 import type { Upstream } from '../upstreams/upstream.ts';
@@ -21,13 +22,13 @@ export class UndiciAttempt implements Attempt, Dispatcher.DispatchHandler {
     this.#listener = listener;
   }
 
-  send({ method, path, headers, body }: OutgoingRequest, limits: BodyLimits): void {
+  send({ method, path, headers, body }: OutgoingRequest<IncomingMessage | Buffer>, limits: BodyLimits): void {
     this.upstream.dispatcher.dispatch(
       {
         path,
         method,
         headers,
-        body: body === null ? null : new RequestBody(body, limits),
+        body: body === null || Buffer.isBuffer(body) ? body : new RequestBody(body, limits),
         // Any constant: our connector knows the name, but undici would begin a new connection for each other Host.
         // @ts-expect-error -- of undici's types only those of a connection name it
         servername: this.upstream.authority,

@@ -22,7 +22,8 @@ export function legacyBridge(options: LegacyBridgeOptions): BridgeMiddleware {
   const { identityOf, readable = [], writable = [], now = Date.now } = options;
   const verify = makeVerifier(options.secret);
   const keys = [...new Set([...readable, ...writable])];
-  const view = (request: BridgedRequest): SessionView => viewOf(request.session as Readonly<Record<string, unknown>> | undefined, identityOf, keys);
+  const view = (request: BridgedRequest): SessionView =>
+    viewOf(request.session as Readonly<Record<string, unknown>> | undefined, identityOf, keys);
 
   async function answer(request: BridgedRequest, response: ServerResponse, target: string): Promise<void> {
     const body = await readBody(request);

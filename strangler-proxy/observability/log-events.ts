@@ -24,6 +24,8 @@ export const logEvents = {
   request: 'request',
   /** A request was answered by the proxy itself, because no upstream did. */
   requestFailed: 'request.failed',
+  /** A decorator could not be asked, or answered something that is not of the protocol. */
+  decoratorFailed: 'decorator.failed',
   /** Legacy answered in place of a failing service. */
   fellBack: 'request.fell-back',
   /** An upstream broke off in the middle of its answer. */

@@ -1,4 +1,4 @@
-import { Counter, Gauge, Registry, collectDefaultMetrics } from 'prom-client';
+import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
 import type { Side } from '../config/types.ts';
 import { decisions } from '../decision/decision.ts';
 import type { Upstream } from '../upstreams/upstream.ts';
@@ -17,6 +17,8 @@ export interface ProxyMetrics {
   readonly reloads: Counter<'result'>;
   /** Requests answered before they were routed, by code. */
   readonly refused: Counter<'code'>;
+  /** Calls of decorators, by what they said: unchanged, replace, stop, failed. */
+  readonly decorators: Histogram<'decorator' | 'outcome'>;
   /** Connections of clients that are open. */
   readonly connections: Gauge;
 }
@@ -119,6 +121,13 @@ export function makeMetrics(sources: MetricSources): ProxyMetrics {
       name: 'strangler_config_reloads_total',
       help: 'Changed configurations by result.',
       labelNames: ['result'],
+      registers,
+    }),
+    decorators: new Histogram({
+      name: 'strangler_decorator_duration_seconds',
+      help: 'Calls of decorators by outcome.',
+      labelNames: ['decorator', 'outcome'],
+      buckets: [...latencyBuckets],
       registers,
     }),
     refused: new Counter({

@@ -1,4 +1,5 @@
 import type { ProxyConfig, RouteConfig } from '../config/types.ts';
+import { routeDecorators, type RouteDecorators } from '../decorators/route-decorators.ts';
 import { decisions } from '../decision/decision.ts';
 import { RouteCounters } from '../observability/request-counters.ts';
 import type { Upstream } from '../upstreams/upstream.ts';
@@ -23,6 +24,8 @@ export interface CompiledRoute {
   readonly segments: readonly Segment[];
   readonly buildLegacyTarget: TargetBuilder;
   readonly buildServiceTarget: TargetBuilder;
+  /** Undefined for a route that is streamed. */
+  readonly decorators: RouteDecorators | undefined;
   readonly counters: RouteCounters;
   /** The text of x-strangler-decision, by the decision's index. */
   readonly explanations: readonly string[];
@@ -39,7 +42,7 @@ export const unnamedRouteId = '-';
 export function compileRoute(
   config: RouteConfig,
   upstreams: ReadonlyMap<string, Upstream>,
-  legacyName: ProxyConfig['legacy'],
+  { legacy: legacyName, decorators }: Pick<ProxyConfig, 'legacy' | 'decorators'>,
   counters: RouteCounters,
 ): CompiledRoute {
   const matched = segmentsOf(config.match.path);
@@ -56,6 +59,7 @@ export function compileRoute(
     segments: matched,
     buildLegacyTarget: withSegmentParameters(matched, makeTargetBuilder(matched, matched)),
     buildServiceTarget: makeTargetBuilder(matched, config.rewrite ? segmentsOf(config.rewrite.path) : matched),
+    decorators: routeDecorators(config, decorators),
     counters,
     explanations: decisions.map(
       ({ side, reason }) => `side=${side}; route=${config.id}; flag=${config.flag}; reason=${reason}`,
@@ -79,6 +83,7 @@ export function makeUnnamedRoute(legacy: Upstream, counters: RouteCounters): Com
     segments: [],
     buildLegacyTarget: same,
     buildServiceTarget: same,
+    decorators: undefined,
     counters,
     explanations: decisions.map(({ side, reason }) => `side=${side}; reason=${reason}`),
   });

@@ -49,7 +49,7 @@ export function makeRouteTable(
     maxParamLength: 16_384,
     querystringParser: () => noSearch,
   });
-  const routes = config.routes.map((route) => compileRoute(route, upstreams, config.legacy, countersOf(route.id)));
+  const routes = config.routes.map((route) => compileRoute(route, upstreams, config, countersOf(route.id)));
   for (const route of routes) register(router, route, (method) => method);
   // GET answers HEAD too, unless another route names HEAD.
   for (const route of routes) register(router, route, (method) => (method === 'GET' ? 'HEAD' : undefined));

@@ -3,6 +3,7 @@ import type { ProxyConfig } from '../config/types.ts';
 import type { ExchangeFacts, ExchangeShared } from '../forwarding/exchange-shared.ts';
 import type { Exchange } from '../forwarding/exchange.ts';
 import type { Failure } from '../forwarding/failures.ts';
+import { makeDecoration } from '../decorators/make-decoration.ts';
 import { type Handler, makeHandler } from '../forwarding/handle.ts';
 import { HeaderNames } from '../forwarding/header-names.ts';
 import { makeOwnName } from '../forwarding/own-name.ts';
@@ -22,6 +23,7 @@ import { type CountersByRoute, makeRouteTable, type RouteTable } from '../routin
 import { makeShadowMetrics, makeShadowMirror, type ShadowMirror } from '../shadow/index.ts';
 import { deriveKey } from '../tokens/keys.ts';
 import { checkToken } from '../tokens/token.ts';
+import type { Upstream } from '../upstreams/upstream.ts';
 import { makeUpstreamSet, type UpstreamSet } from '../upstreams/upstream-set.ts';
 import { makeContextReader, type ReadContext } from '../visitors/flag-context.ts';
 import { makeVisitors } from '../visitors/sid.ts';
@@ -72,7 +74,12 @@ export function makeProxy(config: ProxyConfig, { flags, logger }: ProxyDeps): Pr
     upstreams: () => upstreams.current().values(),
     flagAgeSeconds: () => flags.ageSeconds(),
   });
-  const mirror = makeShadowMirror({ limits: config.shadow, metrics: makeShadowMetrics(metrics.registry), logger });
+  const mirror = makeShadowMirror({
+    limits: config.shadow,
+    metrics: makeShadowMetrics(metrics.registry),
+    logger,
+    connect: upstreams.connect,
+  });
   const tokenKey = deriveKey(config.admin.token, 'token');
   const check: CheckToken = (token, scope) => checkToken(tokenKey, token, scope, Date.now());
 
@@ -113,11 +120,15 @@ export function makeProxy(config: ProxyConfig, { flags, logger }: ProxyDeps): Pr
     peerOf: makePeerOf(config.listen.trustedPeers),
     ownName: makeOwnName(deriveKey(config.admin.token, 'via')),
   };
+  const defect = (error: unknown): void =>
+    void logger.error(logEvents.defect, { error: error instanceof Error ? error.stack : String(error) });
+  const decoration = makeDecoration({ shared, limits: () => state.config.limits, logger, metrics, defect });
   const handle = makeHandler({
     ...planner,
     shared,
+    decoration,
     observe: (exchange) => observe(exchange, flags, mirror),
-    defect: (error) => logger.error(logEvents.defect, { error: error instanceof Error ? error.stack : String(error) }),
+    defect,
     refused: ({ failure, traceparent, detail }) => refused(failure, traceIdOf(traceparent), detail),
   });
   const upgrader = makeUpgrader(planner, logger);
@@ -151,6 +162,7 @@ export function makeProxy(config: ProxyConfig, { flags, logger }: ProxyDeps): Pr
       console.stop();
       upgrader.stop();
       await mirror.stop();
+      await decoration.stop();
       await upstreams.close(closeBoundMs);
     },
   };
@@ -211,8 +223,8 @@ function observe(exchange: Exchange, flags: FlagClient, mirror: ShadowMirror): v
   )
     return;
   const primarySide = exchange.decision.side;
-  const onLegacy = { origin: route.legacy.origin, target: targetOn(exchange.plan, flagOff) };
-  const onService = { origin: route.service.origin, target: targetOn(exchange.plan, flagOn) };
+  const onLegacy = { ...placeOf(route.legacy), target: targetOn(exchange.plan, flagOff) };
+  const onService = { ...placeOf(route.service), target: targetOn(exchange.plan, flagOn) };
   const [primary, other] = primarySide === 'legacy' ? [onLegacy, onService] : [onService, onLegacy];
   exchange.capture = mirror.begin({
     route: route.config,
@@ -223,6 +235,10 @@ function observe(exchange: Exchange, flags: FlagClient, mirror: ShadowMirror): v
     primarySide,
     primary,
   });
+}
+
+function placeOf({ origin, authority, config }: Upstream) {
+  return { origin, ownHost: config.changeOrigin ? authority : undefined };
 }
 
 function warnOfUnknownFlags(table: RouteTable, flags: FlagClient, logger: Logger): void {

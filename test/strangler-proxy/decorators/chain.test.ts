@@ -58,7 +58,7 @@ describe('a chain of decorators', () => {
       res.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
     };
   const deps = (): ChainDeps => ({
-    call: makeCaller({ dispatcher: agent, answerBytes: 1_000 }),
+    call: makeCaller({ dispatcher: agent, answerBytes: () => 1_000 }),
     called: (_decorator, { kind }) => outcomes.push(kind),
   });
   const contextFor = ({ name }: DecoratorConfig) => ({
