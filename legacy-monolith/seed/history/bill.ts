@@ -5,8 +5,6 @@ import { zoneForHouse } from '../reference/zones.ts';
 import type { Bill, SeedLine, SeedOrder } from './seed-order.ts';
 
 const WITH_CODE = 0.06;
-// As order_bill has it for an order of the API, whose address nobody looks up.
-const PLAIN_DELIVERY_MINUTES = 60;
 
 /** What bills are made out of: the product that stands for the fee, what the gift is, which promotions there are. */
 export interface BillDeps {
@@ -23,15 +21,15 @@ export function makeBill(random: Random, deps: BillDeps, order: Taken, lines: re
   const { pizzeria, customer, type } = order;
   const goods = lines.reduce((sum, { unitPrice, quantity }) => sum + unitPrice * quantity, 0);
   const percent = Math.round((goods * customer.discountPercent) / 100);
-  const pickup = deps.pickupMinutes(pizzeria.id);
+  const zone = type === 'delivery' ? zoneForHouse(pizzeria.id, customer.house) : undefined;
+  const promisedMinutes = zone?.promisedMinutes ?? deps.pickupMinutes(pizzeria.id);
+  const agreed = { zoneId: zone?.id ?? null, promisedMinutes };
   if (order.source === 'api') {
-    const none = { fee: 0, zoneId: null, promotionId: null, promotionDiscount: 0 };
-    const promisedMinutes = type === 'delivery' ? PLAIN_DELIVERY_MINUTES : pickup;
-    return { lines, subtotal: goods, discount: percent, ...none, promisedMinutes };
+    const none = { fee: 0, promotionId: null, promotionDiscount: 0 };
+    return { lines, subtotal: goods, discount: percent, ...none, ...agreed };
   }
   const promotion = choosePromotion(random, deps, order, goods);
   const promotionDiscount = promotion === undefined ? 0 : Math.min(worthOf(promotion, goods), goods - percent);
-  const zone = type === 'delivery' ? zoneForHouse(pizzeria.id, customer.house) : undefined;
   const fee = zone === undefined || goods >= zone.freeFrom ? 0 : zone.fee;
   const gift = deps.products.get(promotion?.productId ?? 0);
   return {
@@ -41,8 +39,7 @@ export function makeBill(random: Random, deps: BillDeps, order: Taken, lines: re
       ...(fee === 0 ? [] : [extraLine(deps.fee, deps.fee.name, fee)]),
     ],
     ...{ subtotal: goods + fee, discount: percent + promotionDiscount, fee, promotionDiscount },
-    ...{ zoneId: zone?.id ?? null, promotionId: promotion?.id ?? null },
-    promisedMinutes: zone?.promisedMinutes ?? pickup,
+    ...{ promotionId: promotion?.id ?? null, ...agreed },
   };
 }
 
