@@ -49,7 +49,8 @@ export async function showAgain(
 ): Promise<void> {
   const { request, response, error } = o;
   if (!(error instanceof ProblemError) || error.status >= 500 || !wantsPage(request)) throw error;
-  response.status(error.status);
+  // A sum that changed with the address is a step on the way, and no failure for a browser to report.
+  response.status(error.code === 'price-changed' ? 200 : error.status);
   await show(refusalOf(error, siteOf(response)));
 }
 

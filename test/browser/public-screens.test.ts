@@ -87,6 +87,7 @@ describe('televisions in a browser', function () {
     await page.locator('[data-product="2"]:not(.sold-out)').waitFor();
     await root('stop_list').insert({ pizzeria_id: 1, product_id: 2, since: '2026-01-01' });
     await page.locator('[data-product="2"].sold-out').waitFor();
+    await assertFits(page, 'with a product that is sold out');
     await root('stop_list').delete();
     assert.deepEqual(errors, []);
   });

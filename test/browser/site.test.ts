@@ -63,9 +63,12 @@ describe('the site in a browser', function () {
     await page.getByText('Discount').waitFor();
     await page.getByRole('link', { name: 'Order now' }).click();
     await page.getByLabel('Street', { exact: true }).fill('Lenin Street');
-    await page.getByLabel('House').fill('12');
+    await page.getByLabel('House').fill('150');
     await page.getByLabel('Your name').fill('Vera');
     await page.getByLabel('Your phone').fill('+7 999 111 33 44');
+    await page.getByRole('button', { name: 'Place the order' }).click();
+    await page.getByText('The sum is another one now').waitFor();
+    await page.locator('#sums').getByText('Delivery').waitFor();
     await page.getByRole('button', { name: 'Place the order' }).click();
     await page.getByText('Thank you! Your order is number').waitFor();
     const { id, total } = await root('orders')

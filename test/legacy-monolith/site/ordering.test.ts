@@ -160,8 +160,10 @@ describe('the site', function () {
     const send = (form: Visit) =>
       guest.submit('/site/orders', { ...far, key: valueOf(form, 'key') ?? '', total: valueOf(form, 'total') ?? '' });
     const asked = await send(page);
-    assert.deepEqual([asked.status, textById(asked, 'to-pay')], [409, '568.00 RUB']);
+    assert.deepEqual([asked.status, textById(asked, 'to-pay')], [200, '568.00 RUB']);
     assert.match(messageOf(asked), /^The sum is another one now/);
+    const script = await guest.call<{ code: string }>('POST', '/site/orders', { ...far, total: '1' });
+    assert.deepEqual([script.status, script.body.code], [409, 'price-changed']);
     assert.deepEqual(await orders('+79991112204'), []);
     assert.equal((await send(asked)).status, 303);
     assert.equal((await orders('+79991112204'))[0]?.['total'], 56_800);
