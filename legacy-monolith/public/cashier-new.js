@@ -120,7 +120,7 @@
             $('<a>').attr('href', url).text('Take the payment'),
           ),
       );
-    for (const until = Date.now() + ARRIVES_WITHIN_MS; Date.now() < until; ) {
+    for (const until = Date.now() + ARRIVES_WITHIN_MS; Date.now() < until;) {
       const { items } = await pizza.page('GET', `/cashier/payments?pizzeriaId=${pizzeria}`);
       if (items.some(({ orderId }) => orderId === order.id)) {
         window.location.assign(url);

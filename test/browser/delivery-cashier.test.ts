@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Page } from 'playwright-core';
+import { everybodyHome } from '../legacy-monolith/delivery-cashier/desk.ts';
 import { shopFloor, type ShopFloor, type TakenOrder } from '../legacy-monolith/shop-floor.ts';
 import { openBrowser, type TestBrowser } from '../support/chromium.ts';
 import { fitsPhone, loginAs } from '../support/shop-floor-pages.ts';
@@ -14,10 +15,7 @@ describe('the delivery desk', function () {
 
   before(async () => {
     floor = await shopFloor('browser-delivery');
-    // Who is at work, and what is on its way, the seed decides by the hour of the day.
-    await floor.root('courier_trips').update({ settled_at: new Date(), returned_at: new Date() });
-    await floor.root('courier_shifts').whereNull('left_at').update({ left_at: new Date() });
-    await floor.root('time_entries').whereNull('left_at').update({ left_at: new Date() });
+    await everybodyHome(floor);
     const [courier] = (await floor.root('employees').where({ id: await floor.employeeId('courier1') })) as {
       name: string;
     }[];

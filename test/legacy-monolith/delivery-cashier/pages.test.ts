@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { assertGoodPage } from '../good-page.ts';
 import { shopFloor, type ShopFloor } from '../shop-floor.ts';
 import { attribute, makeVisitor, textOf, type Visitor } from '../visitor.ts';
+import { everybodyHome } from './desk.ts';
 
 interface Desk {
   readonly couriers: readonly { readonly id: number; readonly cameAt: string | null }[];
@@ -23,9 +24,7 @@ describe('the pages of the delivery desk', function () {
     floor = await shopFloor('delivery-pages');
     cashier = await floor.visitor('cashier1');
     courier = await floor.employeeId('courier1');
-    await floor.root('courier_trips').update({ settled_at: new Date(), returned_at: new Date() });
-    await floor.root('courier_shifts').whereNull('left_at').update({ left_at: new Date() });
-    await floor.root('time_entries').whereNull('left_at').update({ left_at: new Date() });
+    await everybodyHome(floor);
   });
   after(() => floor.stop());
 
