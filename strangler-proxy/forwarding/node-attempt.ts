@@ -35,7 +35,7 @@ export class NodeAttempt implements Attempt {
   }
 
   send(special: SpecialRequest, limits: BodyLimits): void {
-    const { config, agent, servername } = this.upstream;
+    const { config, agent } = this.upstream;
     const url = new URL(config.url);
     const headers = [...special.headers];
     if (special.expectsContinue) headers.push('expect', '100-continue');
@@ -46,7 +46,6 @@ export class NodeAttempt implements Attempt {
       agent,
       hostname: url.hostname.replace(/^\[|\]$/g, ''),
       port: url.port,
-      servername,
       method: special.method,
       path: special.path,
       headers,

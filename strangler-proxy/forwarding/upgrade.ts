@@ -4,6 +4,7 @@ import type { Socket } from 'node:net';
 import { createProxyMiddleware, type RequestHandler } from 'http-proxy-middleware';
 import { logEvents } from '../observability/log-events.ts';
 import type { Logger } from '../observability/logger.ts';
+import type { Upstream } from '../upstreams/upstream.ts';
 import { failures } from './failures.ts';
 import { type PlannerDeps, planRequest, Refusal, targetOn } from './plan.ts';
 
@@ -22,11 +23,11 @@ export function wantsUpgrade(req: IncomingMessage): boolean {
 /** The rewriting lane, as far as upgrades need it: http-proxy-middleware, to the side that was decided. */
 export function makeUpgrader(deps: PlannerDeps, logger: Logger): Upgrader {
   const open = new Set<Duplex>();
-  const lanes = new Map<string, RequestHandler>();
+  const lanes = new WeakMap<Upstream, RequestHandler>();
 
-  const laneTo = (origin: string): RequestHandler => {
-    const lane = lanes.get(origin) ?? makeLane(origin, logger);
-    lanes.set(origin, lane);
+  const laneTo = (upstream: Upstream): RequestHandler => {
+    const lane = lanes.get(upstream) ?? makeLane(upstream, logger);
+    lanes.set(upstream, lane);
     return lane;
   };
 
@@ -36,14 +37,22 @@ export function makeUpgrader(deps: PlannerDeps, logger: Logger): Upgrader {
       refuse(socket, plan.failure.status, plan.failure.title);
       return;
     }
-    const { route, decision } = plan;
+    const { route, decision, head: requestHead } = plan;
+    if (requestHead.hasBody) {
+      // It would become the first bytes of the other protocol, or a request of its own.
+      refuse(socket, failures.badFraming.status, failures.badFraming.title);
+      return;
+    }
     socket.once('close', () => {
       route.counters.record(decision, 101, performance.now() - plan.startedAt);
     });
     const { upgrade: protocol, connection } = req.headers;
     req.url = targetOn(plan, decision);
-    req.headers = { ...toHeaders(plan.head.headers), upgrade: protocol, connection };
-    const lane = laneTo((decision.side === 'service' ? route.service : route.legacy).origin);
+    const upstream = decision.side === 'service' ? route.service : route.legacy;
+    const { changeOrigin } = upstream.config;
+    const headers = changeOrigin ? requestHead.headersFor(upstream.authority) : requestHead.headers;
+    req.headers = { ...toHeaders(headers), upgrade: protocol, connection };
+    const lane = laneTo(upstream);
     // eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment -- an HTTP server's sockets are Sockets, which its type does not say
     lane.upgrade(req, socket as Socket, head);
   };
@@ -68,9 +77,10 @@ export function makeUpgrader(deps: PlannerDeps, logger: Logger): Upgrader {
   };
 }
 
-function makeLane(origin: string, logger: Logger): RequestHandler {
+function makeLane({ origin, agent }: Upstream, logger: Logger): RequestHandler {
   return createProxyMiddleware({
     target: origin,
+    agent,
     xfwd: false,
     // Its default plugins log to the console and tell clients what failed where.
     ejectPlugins: true,

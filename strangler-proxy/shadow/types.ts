@@ -1,3 +1,4 @@
+import type { buildConnector } from 'undici';
 import type { RouteConfig, ShadowLimits, Side } from '../config/types.ts';
 import type { UpstreamHandle } from '../upstreams/upstream-handle.ts';
 import type { Outcome, Reason } from './outcome.ts';
@@ -23,10 +24,15 @@ export interface ShadowStart {
   /** Raw header pairs as sent to the primary, without any x-strangler-*. */
   readonly headers: readonly string[];
   /** The other side. */
-  readonly upstream: Pick<UpstreamHandle, 'origin'>;
+  readonly upstream: Pick<UpstreamHandle, 'origin'> & OwnHost;
   readonly primarySide: Side;
   /** Where the primary answered: a difference is then looked at again on both sides before it counts. */
-  readonly primary?: { readonly origin: string; readonly target: string };
+  readonly primary?: { readonly origin: string; readonly target: string } & OwnHost;
+}
+
+/** A side that is asked for in its own name instead of the client's Host. */
+interface OwnHost {
+  readonly ownHost?: string | undefined;
 }
 
 /** Takes the primary's answer as it passes; no method throws, whatever happens to the shadow. */
@@ -49,6 +55,8 @@ export interface ShadowMirrorOptions {
   };
   readonly metrics: ShadowMetrics;
   readonly logger: ShadowLogger;
+  /** Opens connections to the sides, as their configuration says (own certificates). */
+  readonly connect?: buildConnector.connector;
 }
 
 export interface ShadowMetrics {

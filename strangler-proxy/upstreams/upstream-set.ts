@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import { buildConnector } from 'undici';
 import type { UpstreamConfig } from '../config/types.ts';
 import type { UpstreamEvents } from './health.ts';
 import { makeUpstream, type Upstream } from './upstream.ts';
@@ -6,11 +7,16 @@ import { makeUpstream, type Upstream } from './upstream.ts';
 /** The upstreams in use; those whose configuration stays the same keep their connections over a reload. */
 export interface UpstreamSet {
   current(): ReadonlyMap<string, Upstream>;
+  /** Opens connections of somebody else's to any of them, as their configuration says. */
+  readonly connect: buildConnector.connector;
   /** Takes a new configuration over; what is no longer used is closed when its last request has ended. */
   replace(configs: Readonly<Record<string, UpstreamConfig>>): ReadonlyMap<string, Upstream>;
   /** Closes all, for at most the given time. */
   close(boundMs: number): Promise<void>;
 }
+
+/** For an upstream that a reload has just taken away. */
+const connectAnywhere = buildConnector({ allowH2: false });
 
 export function makeUpstreamSet(events: UpstreamEvents): UpstreamSet {
   let upstreams: ReadonlyMap<string, Upstream> = new Map();
@@ -23,6 +29,11 @@ export function makeUpstreamSet(events: UpstreamEvents): UpstreamSet {
 
   return {
     current: () => upstreams,
+    connect(options, callback) {
+      const origin = `${options.protocol}//${options.host ?? ''}`;
+      const upstream = [...upstreams.values()].find((each) => each.origin === origin);
+      (upstream?.connect ?? connectAnywhere)(options, callback);
+    },
     replace(configs) {
       const next = new Map<string, Upstream>();
       for (const [name, config] of Object.entries(configs)) {

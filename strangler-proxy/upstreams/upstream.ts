@@ -1,6 +1,6 @@
 import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
-import { Pool } from 'undici';
+import { type buildConnector, Pool } from 'undici';
 import type { UpstreamConfig } from '../config/types.ts';
 import { makeConnector, serverNameOf, tlsOptionsOf } from './connector.ts';
 import { Gate } from './gate.ts';
@@ -11,12 +11,11 @@ import type { UpstreamHandle } from './upstream-handle.ts';
 export interface Upstream extends UpstreamHandle {
   readonly config: UpstreamConfig;
   readonly dispatcher: Pool;
+  readonly connect: buildConnector.connector;
   /** For what undici cannot carry; keeps no connection. */
   readonly agent: HttpAgent;
   /** Host and port, as a Host header names them. */
   readonly authority: string;
-  /** The name that its certificate must be for; empty for an address. */
-  readonly servername: string;
   readonly health: Health;
   readonly gate: Gate;
   /** Requests sent or waiting for a connection. */
@@ -27,6 +26,8 @@ export interface Upstream extends UpstreamHandle {
 export function makeUpstream(name: string, config: UpstreamConfig, events: UpstreamEvents): Upstream {
   const { origin, host, protocol } = new URL(config.url);
   const connect = makeConnector(config);
+  // Empty for an address: node:https would take Host instead of nothing.
+  const servername = serverNameOf(config) ?? '';
   const dispatcher = new Pool(origin, {
     connections: config.connections,
     pipelining: 1,
@@ -46,9 +47,9 @@ export function makeUpstream(name: string, config: UpstreamConfig, events: Upstr
     origin,
     config,
     dispatcher,
-    agent: protocol === 'https:' ? new HttpsAgent(tlsOptionsOf(config)) : new HttpAgent(),
+    connect,
+    agent: protocol === 'https:' ? new HttpsAgent({ ...tlsOptionsOf(config), servername }) : new HttpAgent(),
     authority: host,
-    servername: serverNameOf(config) ?? '',
     health,
     gate,
     get inFlight() {

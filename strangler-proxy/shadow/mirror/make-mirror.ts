@@ -16,14 +16,14 @@ const MAX_SAMPLE_DIFFERENCES = 20;
 const COMPARE_MS = 10_000;
 
 /** The mirror of one proxy: its own connections, bounds and memory, so that no failure of a shadow meets a client. */
-export function makeShadowMirror({ limits, metrics, logger }: ShadowMirrorOptions): ShadowMirror {
+export function makeShadowMirror({ limits, metrics, logger, connect }: ShadowMirrorOptions): ShadowMirror {
   const { concurrency, bodyBytes, timeoutMs } = limits;
   const budget = makeMemoryBudget(limits.totalBytes ?? 32 * bodyBytes);
   const ledger = makeLedger(limits.samples);
   const comparer = makeComparer(COMPARE_MS);
   const since = new Date().toISOString();
   // Connections of its own: a hung shadow must not use up those that serve clients.
-  const dispatcher = new Agent({ connections: concurrency, pipelining: 1, connect: { timeout: timeoutMs } });
+  const dispatcher = new Agent({ connections: concurrency, pipelining: 1, connect: connect ?? { timeout: timeoutMs } });
   const stopping = new AbortController();
   let inFlight = 0;
   const deps: ObservationDeps = {

@@ -17,13 +17,17 @@ const CONNECTION = [
 ];
 const DROPPED = new Set([...CONDITIONAL, ...CONNECTION]);
 
-/** The headers of the mirror request: the primary's, Host included, less what makes the answers incomparable. */
-export function mirrorHeaders(headers: readonly string[]): string[] {
+/**
+ * The headers of the mirror request: the primary's, Host included unless the side wants its own, less what makes the
+ * answers incomparable.
+ */
+export function mirrorHeaders(headers: readonly string[], ownHost?: string): string[] {
   const kept: string[] = [];
   for (let i = 0; i + 1 < headers.length; i += 2) {
     const [name, value] = [headers[i] ?? '', headers[i + 1] ?? ''];
     const lower = name.toLowerCase();
-    if (!DROPPED.has(lower) && !lower.startsWith('x-strangler-')) kept.push(name, value);
+    if (lower === 'host') kept.push(name, ownHost ?? value);
+    else if (!DROPPED.has(lower) && !lower.startsWith('x-strangler-')) kept.push(name, value);
   }
   kept.push('accept-encoding', 'identity');
   return kept;

@@ -42,7 +42,7 @@ export async function runObservation(
   if (deps.stopping.aborted) return ['skipped', 'stopped'];
   const captured = await primary.decoded();
   if (captured === undefined) return ['skipped', 'encoding'];
-  const other = await ask(deps, start, start.upstream.origin, start.target);
+  const other = await ask(deps, start, start.upstream, start.target);
   if (!other.ok) return [other.outcome, other.reason];
   const differences = await compare(deps, start, captured, other.answer).finally(other.release);
   primary.release();
@@ -65,8 +65,8 @@ async function lookAgain(deps: ObservationDeps, start: ShadowStart): Promise<rea
   await sleep(deps.recheckMs, undefined, { signal: deps.stopping, ref: false }).catch(() => undefined);
   if (deps.stopping.aborted || deps.crowded()) return undefined;
   const [primary, other] = await Promise.all([
-    ask(deps, start, start.primary.origin, start.primary.target),
-    ask(deps, start, start.upstream.origin, start.target),
+    ask(deps, start, start.primary, start.primary.target),
+    ask(deps, start, start.upstream, start.target),
   ]);
   try {
     if (!primary.ok || !other.ok || primary.answer.status >= 500) return undefined;
@@ -77,9 +77,14 @@ async function lookAgain(deps: ObservationDeps, start: ShadowStart): Promise<rea
   }
 }
 
-function ask(deps: ObservationDeps, start: ShadowStart, origin: string, target: string): Promise<MirrorResult> {
+function ask(
+  deps: ObservationDeps,
+  start: ShadowStart,
+  { origin, ownHost }: ShadowStart['upstream'],
+  target: string,
+): Promise<MirrorResult> {
   const { timeoutMs, bodyBytes } = deps.limits;
-  const headers = mirrorHeaders(start.headers);
+  const headers = mirrorHeaders(start.headers, ownHost);
   const request = { origin, target, method: start.method, headers, timeoutMs, maxBytes: bodyBytes };
   return sendMirror(deps.dispatcher, request, deps.budget);
 }

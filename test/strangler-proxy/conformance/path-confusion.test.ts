@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { startProxy, testConfig, type TestProxy } from '../support/proxy.ts';
+import { fixedFlags } from '../../support/fixed-flags.ts';
+import { closeProxies, startProxy, testConfig, type TestProxy } from '../support/proxy.ts';
 import { head, rawExchange } from '../support/raw-client.ts';
 import { closeRawUpstreams, type RawUpstream, startRawUpstream } from '../support/raw-upstream.ts';
-import { closeProxies } from '../support/proxy.ts';
 
 describe('paths that can be read in two ways', () => {
   let monolith: RawUpstream;
@@ -145,12 +145,12 @@ describe('the tenant in a path', () => {
       context: { properties: { pizzeriaId: { path: 'id' } } },
       routes: [{ id: 'menu', match: { path: '/shop/:id/menu' }, flag: 'f', service: 'service' }],
     });
-    const { url, proxy } = await startProxy(config, { f: true });
-    const { isEnabled } = proxy.flags;
-    Object.assign(proxy.flags, {
-      isEnabled(name: string, context: { properties?: { pizzeriaId?: string } } = {}) {
-        if (name === 'f') seen.push(context.properties?.pizzeriaId);
-        return isEnabled(name, context);
+    const flags = fixedFlags({ f: true });
+    const { url } = await startProxy(config, {
+      ...flags,
+      isEnabled(name, context) {
+        if (name === 'f') seen.push(context?.properties?.['pizzeriaId']);
+        return flags.isEnabled(name, context);
       },
     });
     for (const target of ['/shop/7/menu', '/shop/%37/menu', '/shop/7;x=1/menu', '//shop/8/../7/menu'])

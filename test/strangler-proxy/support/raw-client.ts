@@ -15,7 +15,7 @@ export interface RawClient {
 
 export async function rawClient(url: string): Promise<RawClient> {
   const { hostname, port } = new URL(url);
-  const socket = connect(Number(port), hostname);
+  const socket = connect(Number(port), hostname.replace(/^\[|\]$/g, ''));
   let received = '';
   let isClosed = false;
   socket.setEncoding('latin1');
