@@ -11,6 +11,7 @@ BEGIN
   DELETE s FROM ticket_steps s JOIN kitchen_tickets k ON k.id = s.ticket_id WHERE k.order_id = p_order_id;
   DELETE FROM kitchen_tickets WHERE order_id = p_order_id;
   DELETE FROM trip_orders WHERE order_id = p_order_id;
+  DELETE FROM trip_returns WHERE order_id = p_order_id;
   DELETE FROM promotion_uses WHERE order_id = p_order_id;
   DELETE FROM receipts WHERE order_id = p_order_id;
   DELETE FROM payments WHERE order_id = p_order_id;
