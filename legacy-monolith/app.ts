@@ -55,7 +55,14 @@ export async function makeMonolith(o: MonolithDeps): Promise<Express> {
   return makeApp({
     logger,
     metrics,
-    health: { required: { database: () => db.ping() }, isDraining },
+    health: {
+      required: { database: () => db.ping() },
+      informative: {
+        ...(referenceDb === db ? {} : { 'reference data': () => referenceDb.ping() }),
+        ...(reportsDb === db ? {} : { reports: () => reportsDb.ping() }),
+      },
+      isDraining,
+    },
     routes(app) {
       app.use(gateHosts());
       // Before the pages: a till's call needs no session.

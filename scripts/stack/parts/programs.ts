@@ -80,7 +80,8 @@ export function programs(o: ProgramsOptions): Readonly<Record<ProgramName, NodeP
       PUBLIC_EXPLAIN_FOOTER: '1',
       SMS_GATEWAY_URL: local(ports.fakes),
       CRM_URL: local(ports.fakes),
-      ...(o.withUnleash ? { UNLEASH_URL: unleashApi, ...flags('monolith') } : {}),
+      // Empty is unset: an Unleash in the environment of whoever starts us is not the monolith's.
+      ...(o.withUnleash ? { UNLEASH_URL: unleashApi, ...flags('monolith') } : { UNLEASH_URL: '' }),
     }),
     fakes: program('fakes', ['legacy-monolith/fakes/main.ts'], ports.fakes, { PORT: String(ports.fakes) }),
     relay: program('relay', ['legacy-monolith/sync/main.ts'], ports.relay, {

@@ -58,6 +58,23 @@ describe('the monolith without its database', function () {
     });
   }
 
+  it('does not wait for sessions that the database does not give', async () => {
+    const { pid } = await testMysql();
+    const monolith = await runMonolith(legacy.appUrl, { SESSION_STORE: 'database' });
+    try {
+      const visitor = await login(monolith);
+      process.kill(pid, 'SIGSTOP');
+      const began = Date.now();
+      assertPage(await visitor.get('/'));
+      assert.ok(Date.now() - began < 10_000, `${Date.now() - began} ms`);
+      process.kill(pid, 'SIGCONT');
+      await waitFor('the page to be back', async () => (await visitor.get('/')).status === 200);
+    } finally {
+      process.kill(pid, 'SIGCONT');
+      await monolith.stop();
+    }
+  });
+
   it('starts before its database does, with shared sessions too', async () => {
     const mysql = await testMysql();
     await mysql.kill9();

@@ -121,6 +121,11 @@ describe('replicas of the monolith', function () {
     assert.ok((await readsBy('reference', 'primary')) > 0);
     const revenue = await ask<{ code: string; detail: string }>('/api/revenue');
     assert.deepEqual([revenue.status, revenue.body.code], [503, 'not-available']);
+    const health = await ask<{ checks: Record<string, { status: string }> }>('/health/ready');
+    assert.deepEqual(
+      [health.status, ...['database', 'reference data', 'reports'].map((name) => health.body.checks[name]?.status)],
+      [200, 'up', 'down', 'down'],
+    );
     assert.match(revenue.body.detail, /Reports cannot be had at the moment; orders go on/);
     assert.equal((await order(2)).status, 201);
 
