@@ -65,6 +65,17 @@ describe('the procedures of trips', function () {
     await desk.clockOut();
   });
 
+  it('keep no order that came back and is gone on the other side', async () => {
+    await desk.clockIn();
+    const order = await desk.ready();
+    const trip = await desk.start([order]);
+    await desk.comeBack(trip, [{ orderId: order.id, outcome: 'again', reason: 'Nobody opened' }]);
+    await desk.floor.db.call('apply_order', [order.id, null]);
+    assert.deepEqual(await desk.rows('orders', { id: order.id }), []);
+    await desk.settle(trip, 0);
+    await desk.clockOut();
+  });
+
   it('collect nothing for what was paid at the till, nor cash for a card', async () => {
     await desk.clockIn();
     const [paid, card] = [await desk.ready(), await desk.ready()];
