@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { get, type IncomingMessage } from 'node:http';
 import { drawProduct } from '../../../legacy-monolith/pictures/draw-product.ts';
 import { connectForMigration } from '../../../migrations/support/migration-connection.ts';
 import { legacyDatabase } from '../legacy-database.ts';
@@ -37,8 +39,11 @@ describe('pictures of products', function () {
     assert.equal(first.headers.get('cache-control'), 'public, max-age=86400');
     assert.equal(first.headers.get('set-cookie'), null);
     assert.match(await first.text(), /^<svg /);
-    const again = await fetch(url, { headers: { 'if-none-match': first.headers.get('etag') ?? '' } });
-    assert.deepEqual([again.status, await again.text()], [304, '']);
+    // Not by fetch(): it adds `cache-control: no-cache` to a condition of ours, which asks for the whole picture.
+    const headers = { 'if-none-match': first.headers.get('etag') ?? '' };
+    const [again] = (await once(get(url, { headers }), 'response')) as [IncomingMessage];
+    again.resume();
+    assert.deepEqual([again.statusCode, again.headers['content-length']], [304, undefined]);
   });
 
   it('are not there for what is no product', async () => {
