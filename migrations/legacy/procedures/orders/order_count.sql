@@ -13,20 +13,15 @@ BEGIN
   WHERE o.id = p_order_id
   ON DUPLICATE KEY UPDATE orders = sales_by_hour.orders + p_sign, revenue = sales_by_hour.revenue + p_sign * o.total;
 
+  -- Line by line: a product that stands on two lines adds up here as well.
   INSERT INTO product_sales (pizzeria_id, business_date, product_id, quantity, revenue)
-  SELECT s.pizzeria_id, s.business_date, s.product_id, s.quantity, s.revenue
-  FROM (
-    SELECT
-      o.pizzeria_id, o.business_date, l.product_id, p_sign * SUM(l.quantity) AS quantity,
-      p_sign * SUM(l.amount) AS revenue
-    FROM orders o
-    JOIN order_lines l ON l.order_id = o.id
-    WHERE o.id = p_order_id
-    GROUP BY o.pizzeria_id, o.business_date, l.product_id
-  ) s
-  ORDER BY s.product_id
+  SELECT o.pizzeria_id, o.business_date, l.product_id, p_sign * l.quantity, p_sign * l.amount
+  FROM orders o
+  JOIN order_lines l ON l.order_id = o.id
+  WHERE o.id = p_order_id
+  ORDER BY l.product_id
   ON DUPLICATE KEY UPDATE
-    quantity = product_sales.quantity + s.quantity, revenue = product_sales.revenue + s.revenue;
+    quantity = product_sales.quantity + p_sign * l.quantity, revenue = product_sales.revenue + p_sign * l.amount;
 
   INSERT INTO customer_statistics (customer_id, orders, total, last_order_at)
   SELECT o.customer_id, p_sign, p_sign * o.total, o.created_at

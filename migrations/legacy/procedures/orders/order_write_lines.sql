@@ -14,15 +14,18 @@ BEGIN
     unit_price INT PATH '$.unitPrice')) l
   ORDER BY l.line;
 
-  INSERT INTO order_line_halves (order_id, line, product_id)
-  SELECT p_order_id, l.line + p_shift, l.second_half_id
-  FROM JSON_TABLE(p_priced, '$[*]' COLUMNS (line INT PATH '$.line', second_half_id INT PATH '$.secondHalfId')) l
-  WHERE l.second_half_id IS NOT NULL;
+  -- Most orders ask for neither.
+  IF JSON_CONTAINS_PATH(p_lines, 'one', '$[*].secondHalfId', '$[*].toppingIds') THEN
+    INSERT INTO order_line_halves (order_id, line, product_id)
+    SELECT p_order_id, l.line + p_shift, l.second_half_id
+    FROM JSON_TABLE(p_priced, '$[*]' COLUMNS (line INT PATH '$.line', second_half_id INT PATH '$.secondHalfId')) l
+    WHERE l.second_half_id IS NOT NULL;
 
-  INSERT INTO order_line_toppings (order_id, line, topping_id, price)
-  SELECT DISTINCT p_order_id, f.line + p_shift, t.id, t.price
-  FROM JSON_TABLE(p_lines, '$[*]' COLUMNS (
-    line FOR ORDINALITY,
-    NESTED PATH '$.toppingIds[*]' COLUMNS (topping_id INT PATH '$'))) f
-  JOIN toppings t ON t.id = f.topping_id;
+    INSERT INTO order_line_toppings (order_id, line, topping_id, price)
+    SELECT DISTINCT p_order_id, f.line + p_shift, t.id, t.price
+    FROM JSON_TABLE(p_lines, '$[*]' COLUMNS (
+      line FOR ORDINALITY,
+      NESTED PATH '$.toppingIds[*]' COLUMNS (topping_id INT PATH '$'))) f
+    JOIN toppings t ON t.id = f.topping_id;
+  END IF;
 END

@@ -9,14 +9,9 @@ BEGIN
     SELECT MAX(l.quantity) FROM order_lines l JOIN product_view p ON p.id = l.product_id
     WHERE l.order_id = p_order_id AND p.made_in = 'kitchen');
 
-  -- A ticket that was cancelled stands in the way of a piece that is wanted (again).
-  DELETE s FROM ticket_steps s
-  JOIN kitchen_tickets k ON k.id = s.ticket_id
-  JOIN order_lines l ON l.order_id = k.order_id AND l.line = k.line AND l.quantity >= k.piece
-  WHERE k.order_id = p_order_id AND k.cancelled = 1;
-  DELETE k FROM kitchen_tickets k
-  JOIN order_lines l ON l.order_id = k.order_id AND l.line = k.line AND l.quantity >= k.piece
-  WHERE k.order_id = p_order_id AND k.cancelled = 1;
+  IF EXISTS (SELECT 1 FROM kitchen_tickets WHERE order_id = p_order_id AND cancelled = 1) THEN
+    CALL order_clear_tickets(p_order_id);
+  END IF;
 
   WHILE v_piece <= COALESCE(v_pieces, 0) DO
     INSERT INTO kitchen_tickets (
