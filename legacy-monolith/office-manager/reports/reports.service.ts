@@ -23,8 +23,6 @@ export interface ReportView {
 // More bars than that are no picture any more.
 const BARS = 31;
 
-export type ReportsService = ReturnType<typeof makeReportsService>;
-
 export function makeReportsService(repository: ReportsRepository) {
   return {
     async make(report: Report, { from, to, pizzerias }: ReportWish): Promise<ReportView> {

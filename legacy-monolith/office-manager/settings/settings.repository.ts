@@ -45,8 +45,6 @@ export interface WantedZone extends Omit<Zone, 'id'> {
   readonly streets: readonly { readonly streetId: number; readonly from: number; readonly to: number }[];
 }
 
-export type SettingsRepository = ReturnType<typeof makeSettingsRepository>;
-
 export function makeSettingsRepository(db: LegacyDatabase) {
   return {
     async get(pizzeriaId: number): Promise<OfficeSettings> {

@@ -9,7 +9,7 @@ import { changeAsOfficeManager, officeManager, type OfficeDeps } from '../office
 import { makeStaffRepository } from './staff.repository.ts';
 import { makeStaffService } from './staff.service.ts';
 
-export const POSITIONS = ['cashier', 'cook', 'courier', 'shift-manager', 'office-manager'] as const;
+const POSITIONS = ['cashier', 'cook', 'courier', 'shift-manager', 'office-manager'] as const;
 
 const rate = amount.min(1, 'must be more than nothing');
 const hiringSchema = z

@@ -12,8 +12,6 @@ export type NewEmployee = Omit<Hiring, 'login'> & {
   readonly login: { readonly name: string; readonly password: string } | null;
 };
 
-export type StaffService = ReturnType<typeof makeStaffService>;
-
 export function makeStaffService(repository: StaffRepository) {
   return {
     async employees(pizzeriaId: number): Promise<readonly EmployeeWithContracts[]> {

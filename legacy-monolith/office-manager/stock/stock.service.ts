@@ -13,7 +13,7 @@ export function makeStockService(repository: StockRepository) {
     ): Promise<{ readonly items: readonly StockLine[]; readonly moves: readonly StockMove[] }> {
       const { items, moves } = await repository.get(pizzeriaId);
       const lines: StockLine[] = [];
-      // One query per ingredient, each over the moves of the whole chain: deliberate, see stock_used_lately.sql.
+      // One query per ingredient, one after the other, where one would do for all: deliberate, see stock_used_lately.sql.
       for (const item of items) {
         const used = await repository.usedLately(pizzeriaId, item.id);
         lines.push({ ...item, used, days: used > 0 ? Math.max(0, Math.floor((item.amount * 7) / used)) : null });

@@ -14,8 +14,8 @@ BEGIN
     CAST(COALESCE(SUM(t.delivered_at > d.promised_at), 0) AS SIGNED) AS late,
     ROUND(100 * COALESCE(SUM(t.delivered_at > d.promised_at), 0) / COUNT(*), 1) AS late_share
   FROM orders o
-  JOIN pizzerias p ON p.id = o.pizzeria_id
-  JOIN order_times t ON t.order_id = o.id
+  STRAIGHT_JOIN pizzerias p ON p.id = o.pizzeria_id
+  STRAIGHT_JOIN order_times t ON t.order_id = o.id
   LEFT JOIN order_details d ON d.order_id = o.id
   WHERE FIND_IN_SET(o.pizzeria_id, p_pizzerias) AND o.business_date BETWEEN p_from AND p_to
     AND o.type = 'delivery' AND o.status = 'delivered'

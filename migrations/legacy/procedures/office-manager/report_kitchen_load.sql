@@ -20,7 +20,7 @@ BEGIN
         AS extras,
       TIMESTAMPDIFF(SECOND, t.accepted_at, t.ready_at) AS seconds
     FROM orders o
-    JOIN order_details d ON d.order_id = o.id
+    STRAIGHT_JOIN order_details d ON d.order_id = o.id
     LEFT JOIN order_times t ON t.order_id = o.id
     WHERE FIND_IN_SET(o.pizzeria_id, p_pizzerias) AND o.business_date BETWEEN p_from AND p_to
       AND o.status <> 'cancelled'

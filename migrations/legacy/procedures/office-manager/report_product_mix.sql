@@ -11,8 +11,8 @@ BEGIN
     CAST(SUM(l.amount) AS SIGNED) AS revenue,
     ROUND(100 * SUM(l.amount) / NULLIF(SUM(SUM(l.amount)) OVER (), 0), 1) AS share
   FROM orders o
-  JOIN order_lines l ON l.order_id = o.id
-  JOIN products p ON p.id = l.product_id
+  STRAIGHT_JOIN order_lines l ON l.order_id = o.id
+  STRAIGHT_JOIN products p ON p.id = l.product_id
   WHERE FIND_IN_SET(o.pizzeria_id, p_pizzerias) AND o.business_date BETWEEN p_from AND p_to
     AND o.status <> 'cancelled'
   GROUP BY p.id, p.name, p.category

@@ -1,6 +1,6 @@
 -- How much of an ingredient the orders of the last seven days took, in its unit.
--- stock_moves has no key that begins with the ingredient but that of its foreign key: each call reads the ingredient's
--- moves in all pizzerias, and the office calls it once per ingredient. README.md of legacy-monolith says what it costs.
+-- One ingredient at a time, although one query could answer for all: the office calls it in a loop, once for each.
+-- Deliberate: see README.md of legacy-monolith.
 CREATE PROCEDURE stock_used_lately(IN p_pizzeria_id INT, IN p_ingredient_id INT)
   READS SQL DATA
   SQL SECURITY INVOKER

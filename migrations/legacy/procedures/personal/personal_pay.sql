@@ -5,32 +5,33 @@ CREATE PROCEDURE personal_pay(IN p_user_id INT, IN p_month CHAR(7))
   SQL SECURITY INVOKER
 BEGIN
   DECLARE v_first DATE DEFAULT CAST(CONCAT(p_month, '-01') AS DATE);
+  DECLARE v_employee_id INT DEFAULT (SELECT id FROM employees WHERE user_id = p_user_id);
 
-  IF EXISTS (
-    SELECT 1 FROM pay_sheets s JOIN employees e ON e.id = s.employee_id
-    WHERE e.user_id = p_user_id AND s.month = p_month) THEN
-    SELECT s.minutes, s.hourly_rate, s.bonus, s.total, 1 AS closed
-    FROM employees e
-    JOIN pay_sheets s ON s.employee_id = e.id AND s.month = p_month
-    WHERE e.user_id = p_user_id;
+  IF EXISTS (SELECT 1 FROM pay_sheets WHERE employee_id = v_employee_id AND month = p_month) THEN
+    SELECT minutes, hourly_rate, bonus, total, 1 AS closed
+    FROM pay_sheets
+    WHERE employee_id = v_employee_id AND month = p_month;
   ELSE
     SELECT
-      CAST(COALESCE(SUM(TIMESTAMPDIFF(MINUTE, t.came_at, t.left_at)), 0) AS SIGNED) AS minutes,
+      CAST(COALESCE(SUM(w.minutes), 0) AS SIGNED) AS minutes,
       COALESCE((
-        SELECT c.hourly_rate FROM contracts c
-        WHERE c.employee_id = MAX(e.id) AND c.starts_on <= LAST_DAY(v_first)
-        ORDER BY c.starts_on DESC, c.id DESC
+        SELECT hourly_rate FROM contracts
+        WHERE employee_id = v_employee_id AND starts_on <= LAST_DAY(v_first)
+        ORDER BY starts_on DESC, id DESC
         LIMIT 1), 0) AS hourly_rate,
       0 AS bonus,
-      CAST(COALESCE(ROUND(SUM(TIMESTAMPDIFF(MINUTE, t.came_at, t.left_at) * (
-        SELECT c.hourly_rate FROM contracts c
-        WHERE c.employee_id = t.employee_id AND c.starts_on <= t.business_date
-          AND (c.ends_on IS NULL OR c.ends_on >= t.business_date)
-        LIMIT 1)) / 60), 0) AS SIGNED) AS total,
+      CAST(COALESCE(ROUND(SUM(w.minutes * w.rate) / 60), 0) AS SIGNED) AS total,
       0 AS closed
-    FROM employees e
-    LEFT JOIN time_entries t
-      ON t.employee_id = e.id AND t.left_at IS NOT NULL AND t.business_date BETWEEN v_first AND LAST_DAY(v_first)
-    WHERE e.user_id = p_user_id;
+    FROM (
+      SELECT
+        TIMESTAMPDIFF(MINUTE, t.came_at, t.left_at) AS minutes,
+        (SELECT c.hourly_rate FROM contracts c
+         WHERE c.employee_id = t.employee_id AND c.starts_on <= t.business_date
+           AND (c.ends_on IS NULL OR c.ends_on >= t.business_date)
+         LIMIT 1) AS rate
+      FROM time_entries t
+      WHERE t.employee_id = v_employee_id AND t.left_at IS NOT NULL
+        AND t.business_date BETWEEN v_first AND LAST_DAY(v_first)
+    ) w;
   END IF;
 END

@@ -33,7 +33,7 @@ BEGIN
     CAST(SUM(IF(o.business_date = v_before, o.total, 0)) AS SIGNED) AS revenue_before
   FROM orders o
   WHERE o.pizzeria_id = p_pizzeria_id AND o.business_date IN (v_today, v_before) AND o.status <> 'cancelled'
-  GROUP BY HOUR(o.created_at + INTERVAL v_offset MINUTE)
+  GROUP BY hour
   ORDER BY hour;
 
   SELECT o.status, COUNT(*) AS orders
