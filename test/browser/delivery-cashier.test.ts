@@ -3,7 +3,7 @@ import type { Page } from 'playwright-core';
 import { everybodyHome } from '../legacy-monolith/delivery-cashier/desk.ts';
 import { shopFloor, type ShopFloor, type TakenOrder } from '../legacy-monolith/shop-floor.ts';
 import { openBrowser, type TestBrowser } from '../support/chromium.ts';
-import { fitsPhone, loginAs } from '../support/shop-floor-pages.ts';
+import { fitsPhone, loginAs, whileStale } from '../support/shop-floor-pages.ts';
 
 describe('the delivery desk', function () {
   this.timeout(120_000);
@@ -90,10 +90,13 @@ describe('the delivery desk', function () {
     const order = await floor.order({ status: 'ready' });
     await open();
     await waiting(order).getByRole('checkbox').check();
-    await floor.db.call('order_set_status', [order.id, 'cancelled']);
-    await page.getByLabel('Courier', { exact: true }).selectOption({ label: courierName });
-    await page.getByRole('button', { name: 'Hand over' }).click();
-    await done('does not wait for a courier (any more).');
+    const desk = `${floor.monolith.baseUrl}/delivery-cashier/desk`;
+    await whileStale(page, '**/delivery-cashier/desk*', desk, async () => {
+      await floor.db.call('order_set_status', [order.id, 'cancelled']);
+      await page.getByLabel('Courier', { exact: true }).selectOption({ label: courierName });
+      await page.getByRole('button', { name: 'Hand over' }).click();
+      await done('does not wait for a courier (any more).');
+    });
     await waiting(order).waitFor({ state: 'detached' });
   });
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { Page } from 'playwright-core';
 import { PIZZA, shopFloor, type ShopFloor, type TakenOrder } from '../legacy-monolith/shop-floor.ts';
 import { openBrowser, type TestBrowser } from '../support/chromium.ts';
-import { fitsPhone, loginAs } from '../support/shop-floor-pages.ts';
+import { fitsPhone, loginAs, whileStale } from '../support/shop-floor-pages.ts';
 
 /** What the fakes of the device have noted, since the page was opened. */
 interface Heard {
@@ -84,9 +84,12 @@ describe('a cook at the kitchen tracker', function () {
     await open('dough');
     await cardOf(page, order).waitFor();
     const [ticket] = (await floor.root('kitchen_tickets').where({ order_id: order.id })) as { id: number }[];
-    await floor.db.call('ticket_advance', [ticket?.id, 'dough', await floor.userId('manager1')]);
-    await cardOf(page, order).click();
-    await page.getByRole('alert').filter({ hasText: 'Somebody was faster' }).waitFor();
+    const board = `${floor.monolith.baseUrl}/kitchen-tracker/board?station=dough`;
+    await whileStale(page, '**/kitchen-tracker/board*', board, async () => {
+      await floor.db.call('ticket_advance', [ticket?.id, 'dough', await floor.userId('manager1')]);
+      await cardOf(page, order).click();
+      await page.getByRole('alert').filter({ hasText: 'Somebody was faster' }).waitFor();
+    });
     await cardOf(page, order).waitFor({ state: 'detached' });
   });
 

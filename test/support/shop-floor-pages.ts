@@ -13,3 +13,11 @@ export async function loginAs(page: Page, baseUrl: string, login: string): Promi
 export function fitsPhone(page: Page): Promise<boolean> {
   return page.evaluate('document.documentElement.scrollWidth <= window.innerWidth');
 }
+
+/** While `work` goes on, the page gets the answer of now to each call that fits the pattern: it sees nothing new. */
+export async function whileStale(page: Page, pattern: string, url: string, work: () => Promise<void>): Promise<void> {
+  const answer: unknown = await (await page.request.get(url, { headers: { accept: 'application/json' } })).json();
+  await page.route(pattern, (route) => route.fulfill({ json: answer }));
+  await work();
+  await page.unroute(pattern);
+}
