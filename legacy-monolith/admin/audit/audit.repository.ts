@@ -13,8 +13,6 @@ export interface AuditFilter {
   readonly before: number | null;
 }
 
-export type AuditRepository = ReturnType<typeof makeAuditRepository>;
-
 export function makeAuditRepository(db: LegacyDatabase) {
   return {
     /** Newest first. */

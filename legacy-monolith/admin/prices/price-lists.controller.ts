@@ -63,7 +63,7 @@ export function addPriceListsScreen(
   for (const step of PRICE_LIST_STEPS) {
     app.post(`${PATH}/:id/${step}`, ...change, async (request, response) => {
       const which = pathId.parse(request.params['id']);
-      await repository.step(which, step, staffUserOf(request).id);
+      await service.step(which, step, staffUserOf(request).id);
       answerSaved(request, response, step === 'delete' ? PATH : `${PATH}/${which}`, which);
     });
   }

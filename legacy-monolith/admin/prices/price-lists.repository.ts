@@ -35,9 +35,9 @@ export function makePriceListsRepository(db: LegacyDatabase) {
     setItem: (id: number, productId: number, price: number | null, by: number) =>
       db.call('price_list_item_set', [id, productId, price, by]),
     step: (id: number, step: PriceListStep, by: number | null) => db.call(`price_list_${step}`, [id, by]),
-    async due(): Promise<readonly { readonly id: number; readonly step: 'end' | 'publish' }[]> {
+    async due(): Promise<readonly { readonly id: number; readonly step: PriceListStep }[]> {
       const [rows = []] = await db.call('price_lists_due');
-      return rows.map((row) => ({ id: row['id'] as number, step: row['step'] as 'end' | 'publish' }));
+      return rows.map((row) => ({ id: row['id'] as number, step: row['step'] as PriceListStep }));
     },
   };
 }

@@ -83,7 +83,7 @@ describe('writing procedures of the administration', function () {
     await knex('price_lists').insert([
       { ...list(1), status: 'draft', city: 'Moscow' },
       { ...list(2), status: 'scheduled', valid_from: '2020-01-01', valid_to: '2099-01-01' },
-      { ...list(3), valid_from: '2019-01-01', valid_to: '2019-02-01' },
+      { ...list(3), valid_from: '2100-01-01', valid_to: '2100-02-01' },
       { ...list(4), city: 'Omsk' },
     ]);
     await knex('price_list_items').insert(

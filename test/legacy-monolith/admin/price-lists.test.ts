@@ -112,6 +112,31 @@ describe('price lists', function () {
     assert.equal(await priceOf(1), 39_900);
   });
 
+  it('do not take the prices of a list that is over for those of before it', async () => {
+    const old = await draft({ name: 'Old', validFrom: day(-1), validTo: day(3) }, { 1: '450.00' });
+    await step(old, 'publish');
+    await network
+      .knex('price_lists')
+      .where({ id: old })
+      .update({ valid_from: day(-9), valid_to: day(-2) });
+    const next = await draft({ name: 'Next' }, { 1: '420.00' });
+    await assert.rejects(network.db.call('price_list_publish', [next, 1]), { code: 'price-list-to-end' });
+    assert.equal((await step(next, 'publish')).status, 200);
+    await step(next, 'end');
+    assert.equal(await priceOf(1), 39_900);
+  });
+
+  it('go back to the drafts when their days have passed unpublished', async () => {
+    const id = await draft({ validFrom: day(1), validTo: day(2) });
+    await step(id, 'schedule');
+    await network
+      .knex('price_lists')
+      .where({ id })
+      .update({ valid_from: day(-9), valid_to: day(-2) });
+    await runDue();
+    assert.deepEqual([await statusOf(id), await priceOf(1)], ['draft', 39_900]);
+  });
+
   it('are refused when they overlap another of the same place, and say which', async () => {
     await step(await draft({ name: 'Endless', validFrom: day(1) }), 'schedule');
     const later = await draft({ name: 'Later', validFrom: day(30), validTo: day(40) });

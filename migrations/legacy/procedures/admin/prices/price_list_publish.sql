@@ -7,6 +7,8 @@ CREATE PROCEDURE price_list_publish(IN p_id INT, IN p_user_id INT)
 BEGIN
   DECLARE v_status VARCHAR(10);
   DECLARE v_city VARCHAR(100);
+  DECLARE v_from DATE;
+  DECLARE v_over VARCHAR(100);
   DECLARE EXIT HANDLER FOR SQLEXCEPTION
   BEGIN
     ROLLBACK;
@@ -26,7 +28,14 @@ BEGIN
   SET l.valid_from = LEAST(l.valid_from, DATE(UTC_TIMESTAMP() + INTERVAL COALESCE(c.utc_offset_minutes, 0) MINUTE))
   WHERE l.id = p_id;
   CALL price_list_check(p_id);
-  SELECT city INTO v_city FROM price_lists WHERE id = p_id;
+  SELECT city, valid_from INTO v_city, v_from FROM price_lists WHERE id = p_id;
+  -- Its prices are still there: they would be taken for those of before, and come back when this list ends.
+  SELECT MIN(name) INTO v_over
+  FROM price_lists
+  WHERE city <=> v_city AND status = 'published' AND valid_to < v_from;
+  IF v_over IS NOT NULL THEN
+    CALL refuse(409, 'price-list-to-end', CONCAT(LEFT(v_over, 60), ' is over and has to be ended first.'));
+  END IF;
 
   IF v_city IS NULL THEN
     INSERT INTO price_list_previous (price_list_id, product_id, price)

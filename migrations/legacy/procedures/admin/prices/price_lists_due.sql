@@ -1,5 +1,6 @@
--- Lists to end and lists to publish now, in the order in which that has to be done: what ends makes room. A city has
--- its own midnight, the whole chain that of UTC.
+-- Lists to end and lists to publish now, in the order in which that has to be done: what ends makes room. One whose
+-- days have passed while nobody was there to publish it goes back to the drafts. A city has its own midnight, the
+-- whole chain that of UTC.
 CREATE PROCEDURE price_lists_due()
   READS SQL DATA
   SQL SECURITY INVOKER
@@ -10,6 +11,7 @@ BEGIN
       l.id, l.valid_from,
       CASE
         WHEN l.status = 'published' AND l.valid_to < v.today THEN 'end'
+        WHEN l.status = 'scheduled' AND l.valid_to < v.today THEN 'withdraw'
         WHEN l.status = 'scheduled' AND l.valid_from <= v.today THEN 'publish'
       END AS step
     FROM price_lists l

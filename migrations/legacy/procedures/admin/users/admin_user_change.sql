@@ -1,5 +1,4 @@
--- Changes the name, role and pizzeria of a person. Who is logged in keeps the old role until the next login, because
--- the session has a copy of it. A franchisee who becomes something else loses the departments.
+-- Changes the name, role and pizzeria of a person. A franchisee who becomes something else loses the departments.
 CREATE PROCEDURE admin_user_change(
   IN p_id INT,
   IN p_name VARCHAR(100),
