@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { Decision } from '../decision/decision.ts';
 import type { LimitsConfig } from '../config/types.ts';
+import type { AttemptListener } from './attempt.ts';
 import type { Failure } from './failures.ts';
 import type { HeaderNames } from './header-names.ts';
 import type { Plan } from './plan.ts';
@@ -24,4 +25,12 @@ export interface ExchangeShared {
   fellBack(exchange: ExchangeFacts, why: string): void;
   failed(exchange: ExchangeFacts, failure: Failure, error: Error | undefined): void;
   brokeOff(exchange: ExchangeFacts, error: Error): void;
+}
+
+/** What decorators put between the request and its way. */
+export interface ExchangeOptions {
+  /** The body, where it has been read already. */
+  readonly body?: Buffer;
+  /** Stands between the upstream's answer and the exchange. */
+  readonly listener?: (inner: AttemptListener) => AttemptListener;
 }

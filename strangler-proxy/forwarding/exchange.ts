@@ -7,35 +7,18 @@ import type { Waiter } from '../upstreams/gate.ts';
 import type { Upstream } from '../upstreams/upstream.ts';
 import type { Attempt, AttemptListener } from './attempt.ts';
 import { breakOff, endOrLinger } from './client-connection.ts';
-import type { ExchangeFacts, ExchangeShared } from './exchange-shared.ts';
+import type { ExchangeFacts, ExchangeOptions, ExchangeShared } from './exchange-shared.ts';
 import { waitsForContinue } from './expectation.ts';
 import { type Failure, failures } from './failures.ts';
 import { explanationOf, type Plan, targetOn } from './plan.ts';
 import { answerProblem } from './problem.ts';
 import { isRepeatable, mayFallBack } from './repeatable.ts';
 import { makeInformation, makeResponseHead, makeTrailers, reasonPhrase } from './response-head.ts';
+import { ownResponse } from './response-owner.ts';
 import { send } from './send.ts';
-
-/** What decorators put between the request and its way. */
-export interface ExchangeOptions {
-  /** The body, where it has been read already. */
-  readonly body?: Buffer;
-  /** Stands between the upstream's answer and the exchange. */
-  readonly listener?: (inner: AttemptListener) => AttemptListener;
-}
 
 /** So small a body is sent as text: Node puts it and the head into one string, one buffer and one write. */
 const smallBodyBytes = 8192;
-
-const exchangeOfResponse = Symbol('exchange');
-
-interface ResponseWithExchange extends ServerResponse {
-  [exchangeOfResponse]?: Exchange;
-}
-
-function onResponseClose(this: ResponseWithExchange): void {
-  this[exchangeOfResponse]?.clientClosed();
-}
 
 /** The way of one request to a side and of the answer back: the streaming lane. */
 export class Exchange implements AttemptListener, ExchangeFacts, Waiter {
@@ -77,8 +60,7 @@ export class Exchange implements AttemptListener, ExchangeFacts, Waiter {
     this.#shared = shared;
     this.#body = options?.body;
     this.#listener = options?.listener?.(this) ?? this;
-    (res as ResponseWithExchange)[exchangeOfResponse] = this;
-    res.on('close', onResponseClose);
+    ownResponse(res, this);
   }
 
   get requestId(): string {
@@ -99,9 +81,8 @@ export class Exchange implements AttemptListener, ExchangeFacts, Waiter {
 
   enter(): void {
     this.#isWaiting = false;
-    const path = targetOn(this.plan, this.decision);
-    const { head } = this.plan;
-    const request = { req: this.req, head, path, buffered: this.#body };
+    const { req, plan } = this;
+    const request = { req, head: plan.head, path: targetOn(plan, this.decision), buffered: this.#body };
     this.#attempt = send(this.#upstream as Upstream, request, this.#shared.limits(), this.#listener);
   }
 
@@ -149,8 +130,7 @@ export class Exchange implements AttemptListener, ExchangeFacts, Waiter {
   #begin(status: number, statusText: string, raw: readonly Buffer[], parsed: IncomingHttpHeaders): void {
     const { req, res, plan } = this;
     const canHaveTrailers = req.httpVersionMinor === 1 && req.method !== 'HEAD' && status !== 204 && status !== 304;
-    const head = makeResponseHead(raw, parsed, this.#shared.names, canHaveTrailers);
-    const { headers, contentLength } = head;
+    const { headers, contentLength, connection } = makeResponseHead(raw, parsed, this.#shared.names, canHaveTrailers);
     if (plan.explain) headers.push(...explanationOf(plan, this.decision));
     if (plan.cookie !== undefined) headers.push('set-cookie', plan.cookie);
     if (this.#shared.isDraining || this.#holdsBodyBack()) res.shouldKeepAlive = false;
@@ -158,7 +138,7 @@ export class Exchange implements AttemptListener, ExchangeFacts, Waiter {
     this.capture?.head(status, raw);
     this.#status = status;
     this.#remaining = contentLength;
-    this.#connection = head.connection;
+    this.#connection = connection;
     // An answer without a length may be an event stream: its head must not wait for the first piece of the body.
     if (contentLength === -1) res.flushHeaders();
   }

@@ -1,0 +1,50 @@
+import type { ProxyConfig } from '../config/types.ts';
+import type { Recent } from '../console/recent.ts';
+import type { ExchangeFacts, ExchangeShared } from '../forwarding/exchange-shared.ts';
+import { HeaderNames } from '../forwarding/header-names.ts';
+import { logEvents } from '../observability/log-events.ts';
+import type { Logger } from '../observability/logger.ts';
+import type { Proxy } from './proxy.ts';
+
+/** What exchanges share: they are counted by route, and told in the log as the configuration says. */
+export function makeShared(
+  logger: Logger,
+  config: () => ProxyConfig,
+  refused: Proxy['refused'],
+  recent: Recent,
+): ExchangeShared {
+  const describe = (exchange: ExchangeFacts) => ({
+    method: exchange.req.method,
+    route: exchange.plan.route.id,
+    side: exchange.decision.side,
+    reason: exchange.decision.reason,
+    requestId: exchange.requestId,
+  });
+  return {
+    names: new HeaderNames(),
+    isDraining: false,
+    limits: () => config().limits,
+    finished(exchange, status, elapsedMs) {
+      exchange.plan.route.counters.record(exchange.decision, status, elapsedMs);
+      if (recent.isDue()) recent.note({ ...describe(exchange), status, ms: elapsedMs });
+      const wanted = config().log.requests;
+      if (wanted === 'none' || (wanted === 'errors' && status < 500)) return;
+      // Without the query, which may hold personal data.
+      const path = exchange.plan.path.replace(/\?.*$/, '');
+      logger.info(logEvents.request, {
+        ...describe(exchange),
+        path,
+        status,
+        ms: Math.round(elapsedMs * 10) / 10,
+        traceparent: exchange.plan.traceparent,
+      });
+    },
+    fellBack: (exchange, why) => logger.warn(logEvents.fellBack, { ...describe(exchange), why }),
+    failed(exchange, failure, error) {
+      if (failure.isUpstreams)
+        logger.warn(logEvents.requestFailed, { ...describe(exchange), code: failure.code, error: error?.message });
+      else refused(failure, exchange.requestId, error?.message);
+    },
+    brokeOff: (exchange, error) => logger.warn(logEvents.brokeOff, { ...describe(exchange), error: error.message }),
+  };
+}

@@ -1,0 +1,37 @@
+import type { FlagClient } from '../../flags/index.ts';
+import { flagOff, flagOn } from '../decision/decision.ts';
+import type { Exchange } from '../forwarding/exchange.ts';
+import { targetOn } from '../forwarding/plan.ts';
+import type { ShadowMirror } from '../shadow/index.ts';
+import type { Upstream } from '../upstreams/upstream.ts';
+
+/** Lets the shadow watch an exchange whose route and flag ask for it. */
+export function observe(exchange: Exchange, flags: FlagClient, mirror: ShadowMirror): void {
+  const { route, head } = exchange.plan;
+  const { method } = exchange.req;
+  const flag = route.config?.shadow?.flag;
+  if (
+    route.config === undefined ||
+    flag === undefined ||
+    (method !== 'GET' && method !== 'HEAD') ||
+    !flags.isEnabled(flag)
+  )
+    return;
+  const primarySide = exchange.decision.side;
+  const onLegacy = { ...placeOf(route.legacy), target: targetOn(exchange.plan, flagOff) };
+  const onService = { ...placeOf(route.service), target: targetOn(exchange.plan, flagOn) };
+  const [primary, other] = primarySide === 'legacy' ? [onLegacy, onService] : [onService, onLegacy];
+  exchange.capture = mirror.begin({
+    route: route.config,
+    method,
+    target: other.target,
+    headers: head.headers,
+    upstream: other,
+    primarySide,
+    primary,
+  });
+}
+
+function placeOf({ origin, authority, config }: Upstream) {
+  return { origin, ownHost: config.changeOrigin ? authority : undefined };
+}
