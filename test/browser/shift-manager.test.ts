@@ -76,7 +76,10 @@ describe('shift manager in a browser', function () {
       .getByLabel(/^Margherita/)
       .first()
       .fill('2');
-    await page.locator('#product').selectOption({ index: 1 });
+    await page.locator('#product').selectOption({ label: 'Caesar Salad, 249.00 RUB' });
+    await page.getByLabel(/^Extra cheese/).waitFor({ state: 'hidden' });
+    await page.locator('#product').selectOption({ label: 'Pepperoni, 469.00 RUB' });
+    await page.getByLabel(/^Extra cheese/).check();
     await page.getByRole('button', { name: 'Add to the order' }).click();
     await page.getByRole('button', { name: 'Show the new total' }).click();
     await page.locator('#outcome', { hasText: /^Before 399\.00 RUB, then/ }).waitFor();
