@@ -10,8 +10,9 @@ interface Entry {
 
 /**
  * What is kept, and for how long at most, milliseconds. Anything else is asked each time, so that a new procedure is
- * cached only when somebody has thought about it. Menus and adverts leave out what is on the stop list: they are kept no longer
- * than a till waits for its next refresh. That decides what people see, never what is sold: an order checks the stop list under its lock.
+ * cached only when somebody has thought about it. Menus and adverts leave out what is on the stop list: they are kept no
+ * longer than a till waits for its next refresh. That decides what people see, never what is sold: an order checks the
+ * stop list under its lock.
  */
 const MENU_MS = 5000;
 // The widget asks every 20 s: an older figure than its last one would be no news.
