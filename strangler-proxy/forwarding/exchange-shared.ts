@@ -14,6 +14,9 @@ export interface ExchangeFacts {
   readonly requestId: string;
 }
 
+/** Counts, and logs at a bounded rate, what the proxy refuses. */
+export type ReportRefusal = (failure: Failure, requestId: string, detail?: string) => void;
+
 /** What exchanges share. */
 export interface ExchangeShared {
   readonly names: HeaderNames;

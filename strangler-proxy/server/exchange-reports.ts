@@ -1,16 +1,15 @@
 import type { ProxyConfig } from '../config/types.ts';
 import type { Recent } from '../console/recent.ts';
-import type { ExchangeFacts, ExchangeShared } from '../forwarding/exchange-shared.ts';
+import type { ExchangeFacts, ExchangeShared, ReportRefusal } from '../forwarding/exchange-shared.ts';
 import { HeaderNames } from '../forwarding/header-names.ts';
 import { logEvents } from '../observability/log-events.ts';
 import type { Logger } from '../observability/logger.ts';
-import type { Proxy } from './proxy.ts';
 
 /** What exchanges share: they are counted by route, and told in the log as the configuration says. */
 export function makeShared(
   logger: Logger,
   config: () => ProxyConfig,
-  refused: Proxy['refused'],
+  refused: ReportRefusal,
   recent: Recent,
 ): ExchangeShared {
   const describe = (exchange: ExchangeFacts) => ({

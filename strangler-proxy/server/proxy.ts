@@ -1,6 +1,6 @@
 import type { FlagClient } from '../../flags/index.ts';
 import type { ProxyConfig } from '../config/types.ts';
-import type { Failure } from '../forwarding/failures.ts';
+import type { ReportRefusal } from '../forwarding/exchange-shared.ts';
 import { makeDecoration } from '../decorators/make-decoration.ts';
 import { type Handler, makeHandler } from '../forwarding/handle.ts';
 import { makeOwnName } from '../forwarding/own-name.ts';
@@ -36,7 +36,7 @@ export interface Proxy {
   readonly upstreams: UpstreamSet;
   readonly checkToken: CheckToken;
   /** Counts, and logs at a bounded rate, what never became a request that could be planned. */
-  refused(failure: Failure, requestId: string, detail?: string): void;
+  readonly refused: ReportRefusal;
   config(): ProxyConfig;
   table(): RouteTable;
   readContext(): ReadContext | undefined;
@@ -90,7 +90,7 @@ export function makeProxy(config: ProxyConfig, { flags, logger }: ProxyDeps): Pr
   let state = makeState(config);
 
   const boundedLog = makeBoundedLog(refusalLogMs);
-  const refused: Proxy['refused'] = (failure, requestId, detail) => {
+  const refused: ReportRefusal = (failure, requestId, detail) => {
     metrics.refused.inc({ code: failure.code });
     boundedLog(failure.code, (count) =>
       logger.info(logEvents.refused, { code: failure.code, requestId, detail, count }),
