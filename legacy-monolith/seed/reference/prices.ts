@@ -62,5 +62,11 @@ export function priceTables(products: readonly SeedProduct[], days: SeedDays): r
         ...later.map(({ id, price }) => [draft, id, price + 3_000]),
       ],
     },
+    {
+      // No city had a price of its own before: ending its list takes that away again.
+      table: 'price_list_previous',
+      columns: ['price_list_id', 'product_id', 'price'],
+      rows: prices.map(({ productId, city }) => [cities.indexOf(city) + 1, productId, null]),
+    },
   ];
 }
