@@ -18,6 +18,7 @@ export interface Moment {
 const RHYTHM = [2, 1, 0, 0, 0, 0, 0, 0, 1, 3, 5, 9, 14, 13, 9, 8, 9, 12, 17, 20, 19, 15, 10, 6] as const;
 const HOURS = RHYTHM.map((weight, hour) => [hour, weight] as const);
 const BUSIEST = Math.max(...RHYTHM);
+const BUSY_PLACE = 15;
 const HOUR_MS = 3_600_000;
 
 /** The moments of a day, oldest first. */
@@ -27,11 +28,11 @@ export function momentsOf(
   clock: SeedClock,
   { daysAgo, orders }: PlannedDay,
 ): readonly Moment[] {
-  // Some stand at a station, some in a suburb.
-  const places = pizzerias.map((_, place) => [place, 3 + ((place * 7) % 5)] as const);
+  // Some stand at a station, some in a suburb; the first, round the clock, is the busiest.
+  const places = pizzerias.map((_, place) => [place, place === 0 ? BUSY_PLACE : 3 + ((place * 7) % 5)] as const);
   const moments = Array.from({ length: orders }, (_, index): Moment => {
-    // Each has its first order of the day before the crowd decides, so that every till has something to show.
-    const place = index < places.length ? (index + daysAgo) % places.length : random.weighted(places);
+    // Today each has an order before the crowd decides, so that every till has something to show.
+    const place = daysAgo === 0 && index < places.length ? index : random.weighted(places);
     const pizzeria = pizzerias[place] ?? random.pick(pizzerias);
     const offset = pizzeria.utcOffsetMinutes;
     const midnight = clock.midnight(daysAgo, offset);
