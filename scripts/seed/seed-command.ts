@@ -38,7 +38,7 @@ export async function seedCommand(options: SeedCommandOptions): Promise<void> {
   bar.start(Math.max(orders, 1), 0);
   try {
     await seedLegacy({
-      ...{ url: target.url, orders, pizzerias, seed, staffPassword, replace: true },
+      ...{ url: target.url, orders, pizzerias, seed, staffPassword, replace: options.force === true },
       ...(year === undefined ? {} : { year }),
       onProgress: (done) => bar.update(done),
     });
