@@ -26,3 +26,14 @@ export function endOrLinger(req: IncomingMessage, res: ServerResponse, failure: 
   const timer = setTimeout(() => req.socket.destroy(), lingerMs);
   req.once('close', () => clearTimeout(timer));
 }
+
+/** Goes on when the client has taken what it was sent; one that takes nothing for too long is cut. */
+export function whenTaken(res: ServerResponse, withinMs: number, goOn: () => void): void {
+  const timer = setTimeout(() => res.destroy(), withinMs);
+  const done = (): void => {
+    clearTimeout(timer);
+    res.off('drain', done).off('close', done);
+    if (!res.destroyed) goOn();
+  };
+  res.on('drain', done).on('close', done);
+}

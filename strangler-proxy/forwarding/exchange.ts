@@ -6,7 +6,7 @@ import type { ShadowCapture } from '../shadow/index.ts';
 import type { Waiter } from '../upstreams/gate.ts';
 import type { Upstream } from '../upstreams/upstream.ts';
 import type { Attempt, AttemptListener } from './attempt.ts';
-import { breakOff, endOrLinger } from './client-connection.ts';
+import { breakOff, endOrLinger, whenTaken } from './client-connection.ts';
 import type { ExchangeFacts, ExchangeOptions, ExchangeShared } from './exchange-shared.ts';
 import { waitsForContinue } from './expectation.ts';
 import { type Failure, failures } from './failures.ts';
@@ -35,7 +35,6 @@ export class Exchange implements AttemptListener, ExchangeFacts, Waiter {
   /** At whose gate it waits or has passed. */
   #upstream: Upstream | undefined = undefined;
   #isWaiting = false;
-  #slowTimer: NodeJS.Timeout | undefined = undefined;
   #connection: string | undefined = undefined;
   #status = 0;
   /** Bytes of the body still to come; -1 when the upstream did not say. */
@@ -157,11 +156,7 @@ export class Exchange implements AttemptListener, ExchangeFacts, Waiter {
     }
     if (this.#remaining !== -1) this.#remaining -= chunk.length;
     if (res.write(chunk)) return true;
-    this.#slowTimer = setTimeout(() => res.destroy(), this.#shared.limits().idleTimeout);
-    res.once('drain', () => {
-      clearTimeout(this.#slowTimer);
-      attempt.resume();
-    });
+    whenTaken(res, this.#shared.limits().idleTimeout, () => attempt.resume());
     return false;
   }
 
@@ -195,7 +190,6 @@ export class Exchange implements AttemptListener, ExchangeFacts, Waiter {
 
   /** The client's connection is gone, or its answer is complete. */
   clientClosed(): void {
-    clearTimeout(this.#slowTimer);
     if (!this.#isEnded) {
       if (this.#isWaiting) this.#upstream?.gate.forget(this);
       this.#attempt?.cancel();

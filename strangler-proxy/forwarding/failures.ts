@@ -85,7 +85,8 @@ export function classify(error: Error): Failure {
   if (resets.has(code)) return failures.reset;
   if (error.name === 'HTTPParserError' || badResponses.has(code) || code.startsWith('HPE_'))
     return failures.badResponse;
-  if (badRequests.has(code)) return failures.badRequest;
+  // A client that goes away in the middle of its body is nobody's failure; there is nobody to be told either.
+  if (badRequests.has(code) || code === 'BODY_ABORTED') return failures.badRequest;
   if (code === 'BODY_TOO_LARGE') return failures.bodyTooLarge;
   if (code === 'BODY_TOO_SLOW') return failures.clientTimeout;
   if (stops.has(code)) return failures.stopping;

@@ -4,7 +4,9 @@ import type { Socket } from 'node:net';
 import { createProxyMiddleware, type RequestHandler } from 'http-proxy-middleware';
 import { logEvents } from '../observability/log-events.ts';
 import type { Logger } from '../observability/logger.ts';
+import { traceIdOf } from '../observability/trace-ids.ts';
 import type { Upstream } from '../upstreams/upstream.ts';
+import type { ReportRefusal } from './exchange-shared.ts';
 import { failures } from './failures.ts';
 import { type PlannerDeps, planRequest, Refusal, targetOn } from './plan.ts';
 
@@ -21,7 +23,7 @@ export function wantsUpgrade(req: IncomingMessage): boolean {
 }
 
 /** The rewriting lane, as far as upgrades need it: http-proxy-middleware, to the side that was decided. */
-export function makeUpgrader(deps: PlannerDeps, logger: Logger): Upgrader {
+export function makeUpgrader(deps: PlannerDeps, logger: Logger, refused: ReportRefusal): Upgrader {
   const open = new Set<Duplex>();
   const lanes = new WeakMap<Upstream, RequestHandler>();
 
@@ -34,12 +36,14 @@ export function makeUpgrader(deps: PlannerDeps, logger: Logger): Upgrader {
   const upgrade = (req: IncomingMessage, socket: Duplex, head: Buffer): void => {
     const plan = planRequest(deps, req);
     if (plan instanceof Refusal) {
+      refused(plan.failure, traceIdOf(plan.traceparent), plan.detail);
       refuse(socket, plan.failure.status, plan.failure.title);
       return;
     }
     const { route, decision, head: requestHead } = plan;
     if (requestHead.hasBody) {
       // It would become the first bytes of the other protocol, or a request of its own.
+      refused(failures.badFraming, traceIdOf(plan.traceparent));
       refuse(socket, failures.badFraming.status, failures.badFraming.title);
       return;
     }

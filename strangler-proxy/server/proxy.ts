@@ -128,7 +128,7 @@ export function makeProxy(config: ProxyConfig, { flags, logger }: ProxyDeps): Pr
     defect,
     refused: ({ failure, traceparent, detail }) => refused(failure, traceIdOf(traceparent), detail),
   });
-  const upgrader = makeUpgrader(planner, logger);
+  const upgrader = makeUpgrader(planner, logger, refused);
   warnOfUnknownFlags(state.table, flags, logger);
   warnOfUnsafeFlags(state.table, flags, logger);
   const stopWatchingFlags = flags.onChange(() => warnOfUnsafeFlags(state.table, flags, logger));

@@ -79,6 +79,15 @@ describe('upgrades', () => {
     assert.match(await other.closed(), /^HTTP\/1\.1 404 /);
   });
 
+  it('are refused when they have a body, which would become a request of its own', async () => {
+    const client = await rawClient(proxy.url);
+    const hidden = 'GET /hidden HTTP/1.1\r\nhost: a\r\n\r\n';
+    client.send(`${upgradeHead('/live/7').slice(0, -2)}content-length: ${hidden.length}\r\n\r\n${hidden}`);
+    assert.match(await client.closed(), /^HTTP\/1\.1 400 /);
+    assert.equal(orders.received.length, 0);
+    assert.match(await proxy.proxy.metrics.registry.metrics(), /strangler_refused_total\{code="bad-framing"\} 1/);
+  });
+
   it('are answered 500 when deciding fails, and the proxy goes on', async () => {
     const flags = fixedFlags({ on: true });
     const config = testConfig({

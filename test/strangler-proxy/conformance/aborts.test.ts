@@ -38,6 +38,23 @@ inBothWays('a client that goes away', (way) => {
     }
   }
 
+  it('is no failure of the upstream, which stays in use', async () => {
+    const { url, proxy, log } = await way.start(service.url, { upstream: { health: { failures: 1, eject: '1h' } } });
+    for (const [, request] of requests) {
+      const client = await rawClient(url);
+      const before = service.received.length;
+      client.send(request);
+      await waitFor('the request at the upstream', () => Promise.resolve(service.received.length > before));
+      client.socket.destroy();
+      await waitFor('its end', () => Promise.resolve(proxy.upstreams.current().get('service')?.inFlight === 0));
+    }
+    assert.match(await proxy.metrics.registry.metrics(), /strangler_upstream_up\{upstream="service"\} 1/);
+    assert.deepEqual(
+      log.filter(({ level }) => level !== 'info'),
+      [],
+    );
+  });
+
   it('in the middle of the answer ends the upstream’s sending', async () => {
     service.answer((socket) => socket.write('HTTP/1.1 200 OK\r\ncontent-length: 99\r\n\r\nhalf'));
     const client = await rawClient(running.url);
