@@ -16,7 +16,7 @@ interface AnyDef {
 /** The keys of the object that stands under a key of the file, also where it is one of many. */
 function keysOf(key: 'listen' | 'limits' | 'upstreams'): readonly string[] {
   let def = configSchema.shape[key].def as AnyDef;
-  for (let inner: z.ZodType | undefined; (inner = def.innerType ?? def.in ?? def.valueType); ) def = inner.def as AnyDef;
+  for (let inner: z.ZodType | undefined; (inner = def.innerType ?? def.in ?? def.valueType);) def = inner.def as AnyDef;
   return Object.keys(def.shape ?? {});
 }
 
