@@ -2,9 +2,6 @@ import { SignJWT } from 'jose';
 import type { SessionIdentity } from '../legacy-bridge/index.ts';
 import type { makeSigningKeys } from './signing-keys.ts';
 
-/** The header in which a service is told who asks; none from outside is let through. */
-export const identityHeader = 'x-strangler-identity';
-
 const lifetimeSeconds = 60;
 const issuer = 'strangler-proxy';
 /** The proxy's own to say; a session that brings claims of these names does not change them. */
