@@ -35,6 +35,12 @@ function describe(socket: SocketWithPeer, trusted: BlockList): Peer {
   });
 }
 
+/** RFC 7239's element for our own hop, for chains of proxies that speak it. */
+export function forwardedElement(peer: Peer, host: string | undefined): string {
+  const address = peer.address.includes(':') ? `"[${peer.address}]"` : peer.address;
+  return `for=${address};proto=${peer.proto}${host === undefined ? '' : `;host="${host}"`}`;
+}
+
 /** Addresses (`10.1.2.3`) and networks (`10.0.0.0/8`); throws on anything else. */
 export function makeBlockList(entries: readonly string[]): BlockList {
   const list = new BlockList();

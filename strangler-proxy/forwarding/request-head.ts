@@ -3,7 +3,7 @@ import { type Failure, failures } from './failures.ts';
 import { readHost } from './host.ts';
 import { asRead, is, namedBy } from './names.ts';
 import type { OwnName } from './own-name.ts';
-import type { Peer } from './peer.ts';
+import { forwardedElement, type Peer } from './peer.ts';
 
 /** A longer number is not exact any more once it is read as one. */
 const maxLengthDigits = 15;
@@ -38,6 +38,7 @@ export class RequestHead {
   problemDetail: string | undefined = undefined;
 
   connection: string | undefined = undefined;
+  #port = '';
   #forwarded: string | undefined = undefined;
   #forwardedFor: string | undefined = undefined;
   #forwardedHost: string | undefined = undefined;
@@ -80,7 +81,7 @@ export class RequestHead {
       this.#via === undefined ? via : `${this.#via}, ${via}`,
     );
     if (host !== undefined) {
-      const port = this.#forwardedPort ?? readHost(host).port;
+      const port = this.#forwardedPort ?? (host === this.host ? this.#port : readHost(host).port);
       headers.push(
         'x-forwarded-host',
         host,
@@ -153,8 +154,10 @@ export class RequestHead {
 
   #readHost(value: string): void {
     if (this.host !== undefined) this.#refuse(failures.badHost, 'more than one Host');
-    if (!readHost(value).isValid) this.#refuse(failures.badHost);
+    const { isValid, port } = readHost(value);
+    if (!isValid) this.#refuse(failures.badHost);
     this.host = value;
+    this.#port = port;
   }
 
   #refuse(failure: Failure, detail?: string): void {
@@ -236,14 +239,9 @@ export class RequestHead {
   #replaceHost(authority: string): void {
     if (this.host === undefined) this.headers.push('host', authority);
     this.host = authority;
+    this.#port = readHost(authority).port;
     for (let i = 0; i < this.headers.length; i += 2) {
       if (is(this.headers[i] as string, 'host')) this.headers[i + 1] = authority;
     }
   }
-}
-
-/** RFC 7239's element for our own hop, for chains of proxies that speak it. */
-function forwardedElement(peer: Peer, host: string | undefined): string {
-  const address = peer.address.includes(':') ? `"[${peer.address}]"` : peer.address;
-  return `for=${address};proto=${peer.proto}${host === undefined ? '' : `;host="${host}"`}`;
 }
