@@ -1,4 +1,10 @@
-import { mayAccessPizzeria, ordersProblems, type NewOrder, type OrderStatus } from '../../services/contracts/index.ts';
+import {
+  mayAccessPizzeria,
+  mayChangeOrders,
+  ordersProblems,
+  type NewOrder,
+  type OrderStatus,
+} from '../../services/contracts/index.ts';
 import type { ApiCaller } from '../../services/kit/index.ts';
 import type { OrderJson } from './order-json.ts';
 import type { OrdersOfDay, OrdersRepository } from './orders.repository.ts';
@@ -26,6 +32,7 @@ export function makeOrdersService(orders: OrdersRepository) {
 
     async setStatus(id: number, status: OrderStatus, caller: ApiCaller): Promise<OrderJson> {
       await getForCaller(id, caller);
+      if (!mayChangeOrders(caller)) throw ordersProblems.notYours(caller.role);
       return orders.setStatus(id, status);
     },
   };

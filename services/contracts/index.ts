@@ -3,7 +3,7 @@ import { orderEntitySchema } from './order.ts';
 import { customerEntitySchema, pizzeriaEntitySchema, productEntitySchema } from './reference.ts';
 
 export { orderEntitySchema, type OrderEntity, type OrderLine } from './order.ts';
-export { businessDateOf, isSameOrder, mayAccessPizzeria, mayChangeStatus } from './order-rules.ts';
+export { businessDateOf, isSameOrder, mayAccessPizzeria, mayChangeOrders, mayChangeStatus } from './order-rules.ts';
 export {
   idempotencyKeySchema,
   idFromPath,

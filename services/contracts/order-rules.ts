@@ -19,9 +19,22 @@ export function mayChangeStatus(type: OrderEntity['type'], from: OrderStatus, to
   return way.includes(to) && way.indexOf(to) > way.indexOf(from);
 }
 
-/** A person who works in one pizzeria deals with its orders only; others with all of them. */
-export function mayAccessPizzeria(caller: { readonly pizzeriaId?: number }, pizzeriaId: number): boolean {
-  return caller.pizzeriaId === undefined || caller.pizzeriaId === pizzeriaId;
+// Others who belong to no pizzeria (a marketer, a franchisee) have reports; customers' names and phones are not theirs.
+const DEALS_WITH_ORDERS: ReadonlySet<string> = new Set(['operator', 'cashier', 'shift-manager', 'admin']);
+
+interface Caller {
+  readonly role: string;
+  readonly pizzeriaId?: number;
+}
+
+/** A person who works in one pizzeria sees its orders only; of the others, those who deal with orders see all of them. */
+export function mayAccessPizzeria({ role, pizzeriaId: own }: Caller, pizzeriaId: number): boolean {
+  return own === undefined ? DEALS_WITH_ORDERS.has(role) : own === pizzeriaId;
+}
+
+/** Cooks and couriers move orders by their own screens only: who could cancel an order could keep its money. */
+export function mayChangeOrders({ role }: Pick<Caller, 'role'>): boolean {
+  return DEALS_WITH_ORDERS.has(role);
 }
 
 /**

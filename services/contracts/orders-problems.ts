@@ -5,6 +5,7 @@ import type { OrderStatus } from './orders-api.ts';
 export const ordersProblems = {
   noSuchOrder: (id: string) => problem('not-found', `There is no order ${id}.`),
   noSuchPizzeria: (id: string) => problem('not-found', `There is no pizzeria ${id}.`),
+  notYours: (role: string) => problem('not-allowed', `Orders are not changed by the role ${role} here.`),
   otherPizzeria: () => problem('not-allowed', 'These orders belong to another pizzeria than yours.'),
   unknownPizzeria: (id: number) =>
     new ProblemError('unknown-pizzeria', 422, `There is no pizzeria ${id} to order from.`),

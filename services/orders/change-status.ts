@@ -2,6 +2,7 @@ import type { Knex } from 'knex';
 import { inTransaction, lockAggregate } from '../../events/index.ts';
 import {
   mayAccessPizzeria,
+  mayChangeOrders,
   mayChangeStatus,
   ordersProblems,
   type OrderEntity,
@@ -27,6 +28,7 @@ export function makeChangeStatus({ knex, now }: ChangeStatusDeps): ChangeStatus 
       const current = await lockOrder(trx, id);
       if (current === undefined) throw ordersProblems.noSuchOrder(String(id));
       if (!mayAccessPizzeria(caller, current.pizzeriaId)) throw ordersProblems.otherPizzeria();
+      if (!mayChangeOrders(caller)) throw ordersProblems.notYours(caller.role);
       if (current.status === status) return current;
       if (!mayChangeStatus(current.type, current.status, status)) {
         throw ordersProblems.statusNotAllowed(current.status, status);

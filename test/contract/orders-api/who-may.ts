@@ -61,6 +61,27 @@ export function whoMay(api: () => Api): void {
     }
   });
 
+  it('shows nothing to who belongs to no pizzeria and has nothing to do with orders', async () => {
+    for (const role of ['marketer', 'franchisee', 'cook']) {
+      for (const answer of await staffCalls(await api().token({ role }))) {
+        assertProblem(answer, 403, 'not-allowed', 'These orders belong to another pizzeria than yours.');
+      }
+    }
+  });
+
+  it('lets a cook and a courier read the orders of their pizzeria, not change them', async () => {
+    for (const role of ['cook', 'courier', 'office-manager']) {
+      const token = await api().token({ role, pizzeriaId: PIZZERIA.main });
+      const answers = await staffCalls(token);
+      assert.equal(answers.filter(({ status }) => status === 200).length, 2);
+      const refused = answers.filter(({ status }) => status !== 200);
+      assert.equal(refused.length, 1);
+      for (const answer of refused) {
+        assertProblem(answer, 403, 'not-allowed', `Orders are not changed by the role ${role} here.`);
+      }
+    }
+  });
+
   it('asks nobody who orders for a token, not even for a valid one', async () => {
     for (const token of [null, 'no-token']) {
       assert.equal((await api().post('/orders', pickup(), { token })).status, 201);
