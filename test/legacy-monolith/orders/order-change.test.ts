@@ -115,6 +115,29 @@ describe('order_change', function () {
     assert.equal((await ticketsOf(id)).length, 2);
   });
 
+  it('keeps the promotion of the code that the order was taken with, also when that was its last use', async () => {
+    const pickup = { type: 'pickup', address: null, customer: { phone: '+79990000778', name: 'Olga' } };
+    const margheritas = (quantity: number) => [{ productId: PRODUCT.margherita, quantity }];
+    const discountOf = async (id: number) =>
+      (await rows(world.root('orders').where({ id }).select('discount')))[0]?.[0];
+    const usesOf = (id: number) => rows(world.root('promotion_uses').where({ order_id: id }).select('discount'));
+    const tenth = await saveOrder(world.db, { ...pickup, promoCode: 'TENTH', lines: margheritas(1) });
+    await world.root('promotions').where({ code: 'TENTH' }).update({ active: 0 });
+    await change(tenth.id, margheritas(3));
+    assert.equal(await discountOf(tenth.id), 11_985);
+    assert.deepEqual(await usesOf(tenth.id), [[11_985]]);
+    assert.deepEqual(await rows(world.root('promotions').where({ code: 'TENTH' }).select('uses_left')), [[0]]);
+
+    const gift = await saveOrder(world.db, { ...pickup, promoCode: 'SAUCE', lines: margheritas(2) });
+    await change(gift.id, margheritas(3));
+    assert.deepEqual((await linesOf(gift.id)).at(-1)?.slice(1), [PRODUCT.sauce, 1, 0]);
+    await change(gift.id, margheritas(1));
+    assert.deepEqual(await linesOf(gift.id), [[1, PRODUCT.margherita, 1, 39_950]]);
+    assert.deepEqual(await usesOf(gift.id), []);
+    const agreed = world.root('order_details').where({ order_id: gift.id }).select('promotion_id');
+    assert.deepEqual(await rows(agreed), [[null]]);
+  });
+
   it('refuses what is ready, what is paid, and what does not exist', async () => {
     const lines = [{ productId: PRODUCT.cola, quantity: 1 }];
     const ready = await saveOrder(world.db);

@@ -1,6 +1,8 @@
 -- Works out what an order costs: {"lines", "subtotal", "discount", "promotionId", "promotionDiscount", "zoneId", "fee",
 -- "promisedMinutes"}. The customer's percent and a promotion are taken off the goods; a delivery fee is a line of the
--- product of category service. p_plain: an order of the API, without promotion and fee, as the other side prices it.
+-- product of category service. An order that is changed keeps the promotion of its code ("keptPromotionId"), also when
+-- that has ended meanwhile, as long as the goods are worth enough. p_plain: an order of the API, without promotion and
+-- fee, as the other side prices it.
 CREATE PROCEDURE order_bill(
   IN p_order JSON,
   IN p_plain INT,
@@ -14,6 +16,7 @@ BEGIN
   DECLARE v_pizzeria_id BIGINT DEFAULT JSON_VALUE(p_order, '$.pizzeriaId');
   DECLARE v_delivery INT DEFAULT JSON_VALUE(p_order, '$.type') = 'delivery';
   DECLARE v_code VARCHAR(20) DEFAULT NULLIF(JSON_VALUE(p_order, '$.promoCode'), '');
+  DECLARE v_kept_id INT DEFAULT JSON_VALUE(p_order, '$.keptPromotionId');
   DECLARE v_priced JSON;
   DECLARE v_goods, v_discount, v_promotion_id, v_gift_id, v_zone_id, v_fee, v_free_from, v_minutes, v_fee_id INT;
   DECLARE v_promotion_discount INT DEFAULT 0;
@@ -27,8 +30,13 @@ BEGIN
       v_zone_id, v_fee, v_free_from, v_minutes);
   END IF;
   IF NOT p_plain THEN
-    CALL order_find_promotion(
-      v_pizzeria_id, v_code, p_business_date, v_goods, v_promotion_id, v_promotion_discount, v_gift_id);
+    SELECT id INTO v_promotion_id FROM promotions WHERE id = v_kept_id AND min_total <= v_goods;
+    IF v_promotion_id IS NULL THEN
+      CALL order_find_promotion(
+        v_pizzeria_id, v_code, p_business_date, v_goods, v_promotion_id, v_promotion_discount, v_gift_id);
+    ELSE
+      CALL promotion_worth(v_promotion_id, v_goods, v_promotion_discount, v_gift_id);
+    END IF;
     SET v_promotion_discount = LEAST(COALESCE(v_promotion_discount, 0), v_goods - v_discount);
     IF v_gift_id IS NOT NULL THEN
       CALL order_add_line(

@@ -10,7 +10,7 @@ BEGIN
   DECLARE v_pizzeria_id BIGINT;
   DECLARE v_business_date DATE;
   DECLARE v_source VARCHAR(20);
-  DECLARE v_percent INT;
+  DECLARE v_percent, v_promotion_id INT;
   DECLARE v_order, v_bill JSON;
 
   SELECT
@@ -39,12 +39,19 @@ BEGIN
 
   -- What the order holds already must not stand in its own way at the stop list's check.
   CALL order_check_change(p_order_id, v_pizzeria_id, p_lines);
-  CALL order_take_limits(p_order_id, -1, 0);
-  CALL order_count(p_order_id, -1);
+  CALL promotion_give_back(p_order_id);
   SET v_percent = COALESCE((
     SELECT c.discount_percent FROM customers c JOIN orders o ON o.customer_id = c.id WHERE o.id = p_order_id), 0);
-  SET v_order = JSON_SET(v_order, '$.lines', JSON_EXTRACT(p_lines, '$'));
+  -- What came by itself is found anew, as for a new order.
+  SELECT p.id INTO v_promotion_id
+  FROM order_details d JOIN promotions p ON p.id = d.promotion_id
+  WHERE d.order_id = p_order_id AND p.code IS NOT NULL;
+  SET v_order = JSON_SET(v_order, '$.lines', JSON_EXTRACT(p_lines, '$'), '$.keptPromotionId', v_promotion_id);
   CALL order_bill(v_order, v_source IN ('api', 'service', 'till'), v_business_date, v_percent, v_bill);
+  SET v_promotion_id = JSON_VALUE(v_bill, '$.promotionId');
+  CALL promotion_use(p_order_id, v_promotion_id, JSON_VALUE(v_bill, '$.promotionDiscount'));
+  CALL order_take_limits(p_order_id, -1, 0);
+  CALL order_count(p_order_id, -1);
 
   CALL order_replace_lines(p_order_id, JSON_EXTRACT(v_bill, '$.lines'), p_lines);
   UPDATE orders
@@ -57,6 +64,7 @@ BEGIN
   UPDATE order_details
   SET
     changes = changes + 1,
+    promotion_id = v_promotion_id,
     promotion_discount = JSON_VALUE(v_bill, '$.promotionDiscount'),
     delivery_fee = JSON_VALUE(v_bill, '$.fee')
   WHERE order_id = p_order_id;

@@ -38,10 +38,5 @@ BEGIN
     END IF;
   END IF;
 
-  SELECT
-    MAX(CASE kind WHEN 'percent' THEN ROUND(p_sum * value / 100) WHEN 'amount' THEN LEAST(value, p_sum) ELSE 0 END),
-    MAX(CASE kind WHEN 'gift' THEN product_id END)
-  INTO p_discount, p_gift_id
-  FROM promotions
-  WHERE id = p_promotion_id;
+  CALL promotion_worth(p_promotion_id, p_sum, p_discount, p_gift_id);
 END

@@ -8,11 +8,7 @@ BEGIN
   UPDATE kitchen_tickets SET cancelled = 1 WHERE order_id = p_order_id AND cancelled = 0;
   UPDATE payments SET status = 'void' WHERE order_id = p_order_id AND status = 'intended';
 
-  UPDATE promotions p
-  JOIN promotion_uses u ON u.promotion_id = p.id
-  SET p.uses_left = p.uses_left + 1
-  WHERE u.order_id = p_order_id AND p.uses_left IS NOT NULL;
-  DELETE FROM promotion_uses WHERE order_id = p_order_id;
+  CALL promotion_give_back(p_order_id);
 
   -- An order from before the details was neither limited nor counted.
   IF EXISTS (SELECT 1 FROM order_details WHERE order_id = p_order_id) THEN

@@ -24,17 +24,5 @@ BEGIN
   FROM orders o
   WHERE o.id = p_order_id;
 
-  IF v_promotion_id IS NOT NULL THEN
-    -- Locks the promotion only where its uses are counted: the others are everybody's.
-    IF EXISTS (SELECT 1 FROM promotions WHERE id = v_promotion_id AND uses_left IS NOT NULL) THEN
-      UPDATE promotions SET uses_left = uses_left - 1 WHERE id = v_promotion_id AND uses_left > 0;
-      IF ROW_COUNT() = 0 THEN
-        CALL refuse(409, 'promo-used-up', 'Somebody else has just used this promotion for the last time.');
-      END IF;
-    END IF;
-    INSERT INTO promotion_uses (order_id, promotion_id, customer_id, discount, used_at)
-    SELECT o.id, v_promotion_id, o.customer_id, JSON_VALUE(p_bill, '$.promotionDiscount'), o.created_at
-    FROM orders o
-    WHERE o.id = p_order_id;
-  END IF;
+  CALL promotion_use(p_order_id, v_promotion_id, JSON_VALUE(p_bill, '$.promotionDiscount'));
 END
