@@ -18,7 +18,11 @@ const lineSchema = z.object({
   productId: id,
   quantity: z.number().int().min(1).max(99),
   secondHalfId: id.optional(),
-  toppingIds: z.array(id).max(10).optional(),
+  toppingIds: z
+    .array(id)
+    .max(10)
+    .refine((ids) => new Set(ids).size === ids.length, 'each topping once')
+    .optional(),
 });
 const changeSchema = z.object({
   lines: z.array(lineSchema).min(1, 'an order has at least one line').max(50),

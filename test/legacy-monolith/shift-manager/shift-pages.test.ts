@@ -131,6 +131,7 @@ describe('shift manager', function () {
     assert.equal((await change(order, [{ productId: 1, quantity: 0 }])).status, 400);
     assert.equal((await change(order, [{ productId: 9_999, quantity: 1 }])).status, 422);
     assert.equal((await change(order, [{ productId: 1, quantity: 1, toppingIds: [999] }])).status, 422);
+    assert.equal((await change(order, [{ productId: 1, quantity: 1, toppingIds: [1, 1] }])).status, 400);
     assert.equal((await change(999_999, [{ productId: 1, quantity: 1 }])).status, 404);
   });
 
