@@ -18,7 +18,8 @@ BEGIN
   SET TRANSACTION ISOLATION LEVEL READ COMMITTED;
   START TRANSACTION;
 
-  SET v_orders = (SELECT JSON_ARRAYAGG(order_id) FROM trip_orders WHERE trip_id = p_trip_id);
+  -- Not by SET: a SELECT in an expression locks what it reads, and the orders come first.
+  SELECT JSON_ARRAYAGG(order_id) INTO v_orders FROM trip_orders WHERE trip_id = p_trip_id;
   CALL orders_lock(COALESCE(v_orders, '[]'), v_found);
   SELECT id, returned_at INTO v_trip_id, v_returned_at FROM courier_trips WHERE id = p_trip_id FOR UPDATE;
   IF v_trip_id IS NULL THEN

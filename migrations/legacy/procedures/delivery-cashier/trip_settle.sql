@@ -22,7 +22,8 @@ BEGIN
   SET TRANSACTION ISOLATION LEVEL READ COMMITTED;
   START TRANSACTION;
 
-  SET v_orders = (SELECT JSON_ARRAYAGG(order_id) FROM trip_orders WHERE trip_id = p_trip_id);
+  -- Not by SET: a SELECT in an expression locks what it reads, and the orders come first.
+  SELECT JSON_ARRAYAGG(order_id) INTO v_orders FROM trip_orders WHERE trip_id = p_trip_id;
   CALL orders_lock(COALESCE(v_orders, '[]'), v_found);
   SELECT s.pizzeria_id, t.returned_at, t.settled_at INTO v_pizzeria_id, v_returned_at, v_settled_at
   FROM courier_trips t

@@ -19,7 +19,8 @@ BEGIN
   SET TRANSACTION ISOLATION LEVEL READ COMMITTED;
   START TRANSACTION;
 
-  SET v_order_id = (SELECT order_id FROM kitchen_tickets WHERE id = p_ticket_id);
+  -- Not by SET: a SELECT in an expression locks what it reads, and two taps on one ticket would wait for each other.
+  SELECT order_id INTO v_order_id FROM kitchen_tickets WHERE id = p_ticket_id;
   IF v_order_id IS NULL THEN
     CALL refuse(404, 'not-found', CONCAT('There is no ticket ', p_ticket_id, '.'));
   END IF;

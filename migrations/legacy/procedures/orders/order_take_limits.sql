@@ -1,17 +1,24 @@
 -- Takes the pieces of an order off what is left of them (p_sign 1), or gives them back (-1). A half takes a whole
 -- piece: there is no selling the other half of a base. At nothing left the product goes onto the stop list, and stays
 -- there until a shift manager lifts it, even when an order gives some back. With p_strict an order for more than there
--- is is refused. Runs inside the caller's transaction.
+-- is is refused.
+-- Begins with a lock on the pizzeria's limits and its whole store, for what follows in every caller: a change of an order
+-- writes the statistics before it comes back to the store, a new order after it, and each would wait for the other.
+-- Runs inside the caller's transaction.
 CREATE PROCEDURE order_take_limits(IN p_order_id BIGINT, IN p_sign INT, IN p_strict INT)
   MODIFIES SQL DATA
   SQL SECURITY INVOKER
 BEGIN
   DECLARE v_pizzeria_id INT DEFAULT (SELECT pizzeria_id FROM orders WHERE id = p_order_id);
   DECLARE v_short INT;
+  DECLARE v_limits, v_ingredients INT;
   DECLARE v_message VARCHAR(128);
 
+  SELECT COUNT(*) INTO v_limits FROM product_limits WHERE pizzeria_id = v_pizzeria_id FOR UPDATE;
+  SELECT COUNT(*) INTO v_ingredients FROM ingredient_stock WHERE pizzeria_id = v_pizzeria_id FOR UPDATE;
+
   -- Nearly every product of nearly every pizzeria is without a limit.
-  IF EXISTS (SELECT 1 FROM product_limits WHERE pizzeria_id = v_pizzeria_id) THEN
+  IF v_limits > 0 THEN
     UPDATE product_limits l
     JOIN (
       SELECT n.product_id, SUM(n.quantity) AS quantity
