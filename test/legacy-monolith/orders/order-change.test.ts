@@ -95,13 +95,22 @@ describe('order_change', function () {
     assert.deepEqual(await rows(world.root('orders').where({ id }).select('status')), [['ready']]);
   });
 
-  it('keeps a product that was stopped meanwhile, but adds none', async () => {
+  it('keeps a product that was stopped meanwhile, but adds none, no second piece of it and none as a half', async () => {
     const { id } = await saveOrder(world.db);
     await world.root('stop_list').insert({ pizzeria_id: 1, product_id: PRODUCT.margherita, since: '2026-01-01' });
     await world.root('stop_list').insert({ pizzeria_id: 1, product_id: PRODUCT.cola, since: '2026-01-01' });
     const kept = { productId: PRODUCT.margherita, quantity: 1 };
     await change(id, [kept, { productId: PRODUCT.sauce, quantity: 1 }]);
     await assert.rejects(change(id, [kept, { productId: PRODUCT.cola, quantity: 1 }]), /product-stopped/);
+    await assert.rejects(change(id, [{ ...kept, quantity: 2 }]), /product-stopped/);
+    await world.root('stop_list').where({ product_id: PRODUCT.margherita }).delete();
+    await world.root('stop_list').insert({ pizzeria_id: 1, product_id: PRODUCT.pepperoni, since: '2026-01-01' });
+    const half = { ...kept, secondHalfId: PRODUCT.pepperoni };
+    await assert.rejects(change(id, [half]), /product-stopped/);
+    await world.root('stop_list').where({ product_id: PRODUCT.pepperoni }).delete();
+    await change(id, [half]);
+    await world.root('stop_list').insert({ pizzeria_id: 1, product_id: PRODUCT.pepperoni, since: '2026-01-01' });
+    await change(id, [half, { productId: PRODUCT.margherita, quantity: 1 }]);
     await world.root('stop_list').delete();
   });
 
