@@ -97,6 +97,26 @@ describe('price lists', function () {
     assert.equal(await priceOf(1), 39_900);
   });
 
+  it('begin and end by the calendar of their city', async () => {
+    const { knex } = network;
+    const { utc_offset_minutes: usual } = await knex('cities').where({ name: 'Omsk' }).first<{
+      utc_offset_minutes: number;
+    }>();
+    // At any hour it is another day than in Greenwich in one of the two.
+    for (const offset of [-720, 840]) {
+      await knex('cities').where({ name: 'Omsk' }).update({ utc_offset_minutes: offset });
+      const today = new Date(Date.now() + offset * 60_000).toISOString().slice(0, 10);
+      const id = await draft({ city: 'Omsk', validFrom: today, validTo: today });
+      assert.equal((await step(id, 'publish')).status, 200, `on ${today} at UTC${offset}`);
+      assert.equal((await step(id, 'end')).status, 200);
+      const list = await knex('price_lists')
+        .where({ id })
+        .first<{ days: string }>(knex.raw("CONCAT(valid_from, ' ', valid_to) AS days"));
+      assert.equal(list.days, `${today} ${today}`);
+    }
+    await knex('cities').where({ name: 'Omsk' }).update({ utc_offset_minutes: usual });
+  });
+
   it('make room for the next one: what ends, ends before the next begins', async () => {
     const old = await draft({ name: 'Old', validFrom: day(-1), validTo: day(3) }, { 1: '450.00' });
     await step(old, 'publish');

@@ -37,7 +37,13 @@ BEGIN
     SET c.price = o.price
     WHERE c.city = v_city;
   END IF;
-  UPDATE price_lists SET status = 'ended', valid_to = COALESCE(LEAST(valid_to, UTC_DATE()), UTC_DATE()) WHERE id = p_id;
+  UPDATE price_lists l
+  LEFT JOIN cities c ON c.name = l.city
+  SET
+    l.status = 'ended',
+    l.valid_to = LEAST(
+      COALESCE(l.valid_to, '9999-12-31'), DATE(UTC_TIMESTAMP() + INTERVAL COALESCE(c.utc_offset_minutes, 0) MINUTE))
+  WHERE l.id = p_id;
   CALL audit(p_user_id, 'admin', 'price-list-end', p_id, v_city);
   COMMIT;
 END
