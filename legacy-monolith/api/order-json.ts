@@ -40,7 +40,8 @@ function commonFields(row: Row, lines: readonly Row[]): Omit<OrderEntity, 'idemp
   };
 }
 
-function toLine(row: Row): OrderLine {
+/** A row of `order_lines`. */
+export function toLine(row: Row): OrderLine {
   const line = row as unknown as OrderLineRow;
   return {
     line: line.line,

@@ -1,13 +1,6 @@
+import type { OrderLine } from '../../../services/contracts/index.ts';
+import { toLine } from '../../api/order-json.ts';
 import type { Row } from '../../shared/database.ts';
-
-export interface AccountingLine {
-  readonly line: number;
-  readonly productId: number;
-  readonly name: string;
-  readonly quantity: number;
-  readonly unitPrice: number;
-  readonly amount: number;
-}
 
 /** An order as accountants see it; money in minor units of `currency`, times ISO 8601 in UTC. */
 export interface AccountingOrder {
@@ -29,7 +22,7 @@ export interface AccountingOrder {
     readonly amount: number;
     readonly paidAt: string | null;
   } | null;
-  readonly lines: readonly AccountingLine[];
+  readonly lines: readonly OrderLine[];
 }
 
 /** Puts the rows of `export_accounting` together, one order at a time: rows of an order follow each other. */
@@ -68,18 +61,6 @@ function toOrder(rows: readonly Row[]): AccountingOrder {
   };
 }
 
-function toLine(row: Row): AccountingLine {
-  const line = row as unknown as LineRow;
-  return {
-    line: line.line,
-    productId: line.product_id,
-    name: line.name,
-    quantity: line.quantity,
-    unitPrice: line.unit_price,
-    amount: line.amount,
-  };
-}
-
 interface OrderRow {
   readonly id: number;
   readonly number: number;
@@ -97,13 +78,4 @@ interface OrderRow {
   readonly payment_status: string;
   readonly payment_amount: number;
   readonly paid_at: string | null;
-}
-
-interface LineRow {
-  readonly line: number;
-  readonly product_id: number;
-  readonly name: string;
-  readonly quantity: number;
-  readonly unit_price: number;
-  readonly amount: number;
 }

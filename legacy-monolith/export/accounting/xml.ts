@@ -1,4 +1,5 @@
-import type { AccountingLine, AccountingOrder } from './accounting-order.ts';
+import type { OrderLine } from '../../../services/contracts/index.ts';
+import type { AccountingOrder } from './accounting-order.ts';
 import type { AccountingPeriod } from './period.ts';
 import { makeTotals, units, type Totals } from './totals.ts';
 
@@ -26,7 +27,7 @@ function orderElement(order: AccountingOrder): string {
   return `  <order${attributes({ ...rest, ...money })}>\n${lines.map(lineElement).join('')}${paid}  </order>\n`;
 }
 
-function lineElement({ unitPrice, amount, ...line }: AccountingLine): string {
+function lineElement({ unitPrice, amount, ...line }: OrderLine): string {
   return `    <line${attributes({ ...line, unitPrice: units(unitPrice), amount: units(amount) })}/>\n`;
 }
 
