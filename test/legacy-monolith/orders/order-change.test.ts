@@ -114,6 +114,16 @@ describe('order_change', function () {
     await world.root('stop_list').delete();
   });
 
+  it('keeps a topping that has run out meanwhile, but adds none', async () => {
+    const topped = (quantity: number) => ({ productId: 1, quantity, toppingIds: [TOPPING.cheese] });
+    const { id } = await saveOrder(world.db, { lines: [topped(1)] });
+    await world.root('ingredient_stops').insert({ pizzeria_id: 1, ingredient_id: 2, since: '2026-01-01' });
+    await change(id, [topped(1), { productId: PRODUCT.cola, quantity: 1 }]);
+    await assert.rejects(change(id, [topped(2)]), /409\|product-stopped\|Extra cheese/);
+    await world.root('ingredient_stops').delete();
+    await change(id, [topped(2)]);
+  });
+
   it('changes an order from before there were details, and prices a plain one plainly', async () => {
     const order = await takeOrder(world.db, { phone: '+79990000001' });
     const id = Number(order['id']);

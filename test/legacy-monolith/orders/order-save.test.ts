@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { makeWorld, PRODUCT, rows, saveOrder, TOPPING, type World } from './world.ts';
+import { makeWorld, PRODUCT, richOrder, rows, saveOrder, TOPPING, type World } from './world.ts';
 
 const HALVES = {
   productId: PRODUCT.margherita,
@@ -140,6 +140,14 @@ describe('order_save', function () {
     );
     await assert.rejects(save([{ ...line, secondHalfId: 999 }]), refusal(422, 'unknown-product'));
     await assert.rejects(save([line]), refusal(422, 'below-minimum'));
+  });
+
+  it('refuses a topping whose ingredient has run out in the pizzeria, and only there', async () => {
+    const wish = { lines: [HALVES], type: 'pickup', address: null };
+    await world.root('ingredient_stops').insert({ pizzeria_id: 1, ingredient_id: 3, since: '2026-01-01' });
+    await assert.rejects(saveOrder(world.db, wish), refusal(409, 'product-stopped'));
+    await world.db.call('order_quote', [richOrder({ ...wish, pizzeriaId: 3 })]);
+    await world.root('ingredient_stops').delete();
   });
 
   it('counts the order for the hour, the products and the customer, and gives points', async () => {

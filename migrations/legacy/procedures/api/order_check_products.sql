@@ -32,5 +32,5 @@ BEGIN
     SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = v_message;
   END IF;
 
-  CALL order_check_extras(p_lines);
+  CALL order_check_extras(p_pizzeria_id, p_lines);
 END

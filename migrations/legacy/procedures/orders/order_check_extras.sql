@@ -1,9 +1,11 @@
--- Refuses halves and toppings that do not exist, or on what does not take any.
-CREATE PROCEDURE order_check_extras(IN p_lines JSON)
+-- Refuses halves and toppings that do not exist, or on what does not take any, and toppings whose ingredient has run out
+-- in the pizzeria. p_pizzeria_id null: no stop counts.
+CREATE PROCEDURE order_check_extras(IN p_pizzeria_id BIGINT, IN p_lines JSON)
   READS SQL DATA
   SQL SECURITY INVOKER
 BEGIN
   DECLARE v_id INT;
+  DECLARE v_name VARCHAR(100);
 
   -- Most orders ask for none.
   IF JSON_CONTAINS_PATH(p_lines, 'one', '$[*].secondHalfId', '$[*].toppingIds') THEN
@@ -31,6 +33,18 @@ BEGIN
     LIMIT 1;
     IF v_id IS NOT NULL THEN
       CALL refuse(422, 'no-topping', CONCAT('There is no topping ', v_id, ' for this product.'));
+    END IF;
+
+    SELECT t.name INTO v_name
+    FROM JSON_TABLE(p_lines, '$[*]' COLUMNS (
+      line FOR ORDINALITY,
+      NESTED PATH '$.toppingIds[*]' COLUMNS (topping_id INT PATH '$'))) f
+    JOIN toppings t ON t.id = f.topping_id
+    JOIN ingredient_stops s ON s.pizzeria_id = p_pizzeria_id AND s.ingredient_id = t.ingredient_id
+    ORDER BY f.line
+    LIMIT 1;
+    IF v_name IS NOT NULL THEN
+      CALL refuse(409, 'product-stopped', CONCAT(v_name, ' is not available in this pizzeria at the moment.'));
     END IF;
   END IF;
 END
