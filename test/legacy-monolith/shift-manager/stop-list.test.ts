@@ -111,7 +111,9 @@ describe('stop list procedures', function () {
   });
 
   it('let one of two people win who do the same at once', async () => {
-    for (const work of [() => stop(COLA), () => lift(COLA), () => runOut(CHEESE), () => comesBack(CHEESE)]) {
+    const works = [() => stop(COLA), () => lift(COLA), () => runOut(CHEESE), () => comesBack(CHEESE)];
+    // The pizzeria of the sample has no settings, whose row is the lock elsewhere.
+    for (const work of Array.from({ length: 10 }, () => works).flat()) {
       const answers = await Promise.allSettled([work(), work()]);
       assert.deepEqual(answers.map(({ status }) => status).sort(), ['fulfilled', 'rejected']);
       const loser = answers.find(({ status }) => status === 'rejected') as PromiseRejectedResult;
