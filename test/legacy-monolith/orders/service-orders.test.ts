@@ -3,7 +3,7 @@ import type { Knex } from 'knex';
 import { makeMysqlKnex } from '../../../events/index.ts';
 import { callProcedure } from '../../../legacy-monolith/shared/call-procedure.ts';
 import type { OrderEntity } from '../../../services/contracts/index.ts';
-import { makeWorld, PRODUCT, rows, saveOrder, TOPPING, type World } from './world.ts';
+import { makeWorld, PRODUCT, rows, saveOrder, TOPPING, type Saved, type World } from './world.ts';
 
 const line = (number: number, productId: number, quantity: number, unitPrice: number) => ({
   ...{ line: number, productId, name: `Product ${productId}`, quantity, unitPrice, amount: quantity * unitPrice },
@@ -18,6 +18,18 @@ const entity = (id: number, changes: Partial<OrderEntity> = {}): OrderEntity => 
   ...{ createdAt: '2026-06-15T09:10:00.007Z', changedAt: '2026-06-15T09:10:00.007Z' },
   ...changes,
 });
+
+/** What the orders service would say of an order that the monolith has taken. */
+const asEvent = ({ id, order, lines }: Saved): OrderEntity =>
+  entity(id, {
+    number: Number(order['number']),
+    businessDate: String(order['business_date']),
+    lines: lines.map((each) => ({
+      ...line(Number(each['line']), Number(each['product_id']), Number(each['quantity']), Number(each['unit_price'])),
+      name: String(each['name']),
+    })),
+    ...{ subtotal: Number(order['subtotal']), discount: Number(order['discount']), total: Number(order['total']) },
+  });
 
 describe('an order of the service', function () {
   this.timeout(120_000);
@@ -108,7 +120,7 @@ describe('an order of the service', function () {
   });
 
   it('leaves halves and toppings of an order of the monolith alone when it only moves it on', async () => {
-    const { id, order, lines } = await saveOrder(world.db, {
+    const saved = await saveOrder(world.db, {
       lines: [
         {
           ...{ productId: PRODUCT.margherita, quantity: 1 },
@@ -116,16 +128,8 @@ describe('an order of the service', function () {
         },
       ],
     });
-    const asEvent = entity(id, {
-      number: Number(order['number']),
-      businessDate: String(order['business_date']),
-      lines: lines.map((each) => ({
-        ...line(Number(each['line']), Number(each['product_id']), Number(each['quantity']), Number(each['unit_price'])),
-        name: String(each['name']),
-      })),
-      ...{ subtotal: Number(order['subtotal']), discount: Number(order['discount']), total: Number(order['total']) },
-    });
-    await apply(id, { ...asEvent, status: 'cooking' });
+    const { id } = saved;
+    await apply(id, { ...asEvent(saved), status: 'cooking' });
     assert.deepEqual(await rows(world.root('order_line_halves').where({ order_id: id }).select('product_id')), [
       [PRODUCT.pepperoni],
     ]);
@@ -150,6 +154,21 @@ describe('an order of the service', function () {
       [1, 2, 'dough', 0],
     ]);
     assert.deepEqual(await rows(world.root('payments').where({ order_id: order.id }).select('status')), [['intended']]);
+  });
+
+  it('that was refunded here and lives over there has its promotion again, and has to be paid again', async () => {
+    const promotion = async () => [
+      await rows(world.root('promotions').where({ id: 1 }).select('uses_left')),
+      (await world.root('promotion_uses')).length,
+    ];
+    const saved = await saveOrder(world.db, { promoCode: 'TENTH' });
+    const taken = await promotion();
+    await world.db.call('order_set_status', [saved.id, 'cancelled']);
+    await world.root('payments').where({ order_id: saved.id }).update({ status: 'refunded' });
+    await apply(saved.id, asEvent(saved));
+    assert.deepEqual(await promotion(), taken);
+    const paid = await rows(world.root('payments').where({ order_id: saved.id }).select('status', 'amount'));
+    assert.deepEqual(paid, [['intended', saved.order['total']]]);
   });
 
   it('is gone with all that hung on it when it is gone over there', async () => {

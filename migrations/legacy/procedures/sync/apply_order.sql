@@ -34,9 +34,7 @@ BEGIN
     IF v_old_status IS NULL THEN
       CALL order_spread(p_order_id, 'service', NULL);
     ELSEIF v_old_status = 'cancelled' AND v_status <> 'cancelled' THEN
-      -- Cancelled here, alive over there: it takes again what it had given back.
-      UPDATE payments SET status = 'intended' WHERE order_id = p_order_id AND status = 'void';
-      CALL order_spread_again(p_order_id, NULL, 0);
+      CALL order_revive(p_order_id);
     END IF;
     IF v_status <> COALESCE(v_old_status, 'accepted') THEN
       CALL order_follow(p_order_id, v_status, NULL);
