@@ -9,6 +9,8 @@ export { withConfiguredProxy, type ConfiguredProxy } from './server/configured.t
 export { makeLogger, type Logger } from './observability/logger.ts';
 export { type Explanation, type ExplainQuestion, parseExplainQuery } from './admin/explain.ts';
 export type { RoutesReport } from './admin/routes-report.ts';
+export { drawArt } from './decorators/draw/art.ts';
+export { drawMermaid } from './decorators/draw/mermaid.ts';
 export { parseDuration } from './config/units.ts';
 export { deriveKey } from './tokens/keys.ts';
 export { checkToken, signToken, tokenScopes, type TokenScope } from './tokens/token.ts';

@@ -9,6 +9,8 @@ export function registerRoutes(program: Command): void {
     .option('--config <file>', 'of a configuration file, without a proxy that runs')
     .option('--admin <url>', 'of the proxy with this admin API; otherwise of the running stack')
     .option('--token <token>', 'the admin token of --admin (or STRANGLER_ADMIN_TOKEN)')
+    .option('--art', 'draw the way of a request through each route, in ASCII')
+    .option('--mermaid', 'the same as a Mermaid diagram')
     .option('--json', 'print JSON')
     .action(async (options: RoutesCommandOptions) => {
       const { routesCommand } = await import('../proxy/routes-command.ts');

@@ -1,4 +1,4 @@
-import { type RoutesReport, withConfiguredProxy } from '../../strangler-proxy/index.ts';
+import { drawArt, drawMermaid, type RoutesReport, withConfiguredProxy } from '../../strangler-proxy/index.ts';
 import { table } from '../flags/table.ts';
 import { type AdminOptions, askAdmin, findAdmin } from './find-admin.ts';
 import { loadForUser } from './load-for-user.ts';
@@ -6,12 +6,21 @@ import { loadForUser } from './load-for-user.ts';
 export interface RoutesCommandOptions extends AdminOptions {
   readonly config?: string;
   readonly json?: true;
+  readonly art?: true;
+  readonly mermaid?: true;
 }
 
-/** Prints the route table. */
+/** Prints the route table, or draws each route's pipeline. */
 export async function routesCommand(options: RoutesCommandOptions): Promise<void> {
   const report = await readReport(options);
-  console.log(options.json ? JSON.stringify(report, null, 2) : describe(report));
+  console.log(options.json ? JSON.stringify(report, null, 2) : draw(report, options));
+}
+
+function draw(report: RoutesReport, { art, mermaid }: RoutesCommandOptions): string {
+  if (art !== true && mermaid !== true) return describe(report);
+  const pipelines = report.routes.map(({ pipeline }) => pipeline);
+  if (pipelines.length === 0) return `No route is configured: everything goes to ${report.legacy.name}.`;
+  return mermaid === true ? drawMermaid(pipelines) : pipelines.map(drawArt).join('\n\n');
 }
 
 async function readReport({ config, ...access }: RoutesCommandOptions): Promise<RoutesReport> {

@@ -1,6 +1,7 @@
 import type { FlagClient, FlagState } from '../../flags/index.ts';
 import type { ProxyConfig } from '../config/types.ts';
 import { killSwitchFlag } from '../decision/decide.ts';
+import { type Pipeline, pipelineOf } from '../decorators/draw/pipeline.ts';
 import type { RouteTable } from '../routing/route-table.ts';
 
 /** The state of a flag as far as it can be told without a request. */
@@ -14,6 +15,8 @@ export interface RouteReport {
   readonly flag: { readonly name: string; readonly state: FlagSummary };
   readonly service: { readonly name: string; readonly url: string; readonly path: string; readonly up: boolean };
   readonly fallback: boolean;
+  /** The way of a request, as `strangler routes --art` draws it. */
+  readonly pipeline: Pipeline;
   readonly shadow?: { readonly flag: string; readonly state: FlagSummary };
 }
 
@@ -34,7 +37,7 @@ export function routesReport(config: ProxyConfig, table: RouteTable, flags: Flag
     legacy: { name: legacy.name, url: config.upstreams[legacy.name]?.url ?? legacy.origin },
     killSwitch: summary(states.get(killSwitchFlag)),
     flagsAgeSeconds: Number.isFinite(age) ? Math.round(age * 10) / 10 : null,
-    routes: table.routes.flatMap(({ config: route, service }) => {
+    routes: table.routes.flatMap(({ config: route, service, decorators }) => {
       if (route === undefined) return [];
       const { methods, path, host } = route.match;
       return {
@@ -50,6 +53,7 @@ export function routesReport(config: ProxyConfig, table: RouteTable, flags: Flag
           up: service.health.isUp(),
         },
         fallback: route.fallback,
+        pipeline: pipelineOf(route, decorators, `${legacy.name} | ${service.name}`),
         ...(route.shadow && { shadow: { flag: route.shadow.flag, state: summary(states.get(route.shadow.flag)) } }),
       };
     }),

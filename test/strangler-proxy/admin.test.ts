@@ -54,6 +54,8 @@ describe('the admin API', () => {
 
   it('shows the routes with the state of their flags, unknown ones too', async () => {
     const report = (await (await ask('/routes')).json()) as RoutesReport;
+    const stage = { kind: 'proxy', name: 'PROXY', service: 'monolith | orders' };
+    const pipeline = (id: string, title: string) => ({ id, title, pre: [], proxy: stage, post: [] });
     assert.equal(report.killSwitch, 'off');
     assert.equal(report.legacy.name, 'monolith');
     assert.deepEqual(report.routes, [
@@ -64,6 +66,7 @@ describe('the admin API', () => {
         flag: { name: 'read', state: 'on' },
         service: { name: 'orders', url: orders.url, path: '/v1/pizzerias/:pizzeriaId/orders', up: true },
         fallback: true,
+        pipeline: pipeline('list', 'GET /api/pizzerias/:pizzeriaId/orders'),
         shadow: { flag: 'read-shadow', state: 'off' },
       },
       {
@@ -73,6 +76,7 @@ describe('the admin API', () => {
         flag: { name: 'nobody-knows', state: 'unknown' },
         service: { name: 'orders', url: orders.url, path: '/api/orders', up: true },
         fallback: false,
+        pipeline: pipeline('create', 'POST /api/orders'),
       },
     ]);
     assert.deepEqual(

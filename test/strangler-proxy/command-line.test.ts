@@ -108,6 +108,14 @@ routes:
     assert.doesNotMatch(err, /\n +at /);
   });
 
+  it('draws the way of a request through each route', async () => {
+    const art = await run(['routes', '--config', file, '--art']).finished;
+    assert.match(art.out, /^list {2}GET \/orders\n\n/);
+    assert.match(art.out, /request -+>\| PROXY \|-+> response\n[^]*monolith \| orders/);
+    const mermaid = await run(['routes', '--config', file, '--mermaid']).finished;
+    assert.match(mermaid.out, /^flowchart LR\n {2}subgraph r0\["list: GET \/orders"\]/);
+  });
+
   it('shows routes and explains without a proxy that runs, also as JSON', async () => {
     const routes = await run(['routes', '--config', file, '--json']).finished;
     const report = JSON.parse(routes.out) as { routes: { id: string; flag: { state: string } }[] };

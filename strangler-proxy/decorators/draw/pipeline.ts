@@ -1,3 +1,5 @@
+import type { RouteConfig } from '../../config/types.ts';
+import type { RouteDecorators } from '../route-decorators.ts';
 import type { DecoratorConfig } from '../types.ts';
 
 /** One thing on the way of a request, and the service that does it. */
@@ -23,4 +25,23 @@ export interface Pipeline {
 export function stageOf(kind: 'pre' | 'post' | 'catch', { name, url }: Pick<DecoratorConfig, 'name' | 'url'>): Stage {
   const { host, pathname } = new URL(url);
   return { kind, name, service: host + (pathname === '/' ? '' : pathname) };
+}
+
+/** The pipeline of a route; `sides` names what the proxy chooses from. */
+export function pipelineOf(
+  { id, match }: Pick<RouteConfig, 'id' | 'match'>,
+  decorators: RouteDecorators | undefined,
+  sides: string,
+): Pipeline {
+  const stages = (kind: 'pre' | 'post' | 'catch'): Stage[] =>
+    (decorators?.[kind] ?? []).map((decorator) => stageOf(kind, decorator));
+  const [caught] = stages('catch');
+  return {
+    id,
+    title: `${match.methods.join(', ')} ${match.host ?? ''}${match.path}`,
+    pre: stages('pre'),
+    proxy: { kind: 'proxy', name: 'PROXY', service: sides },
+    post: stages('post'),
+    ...(caught === undefined ? {} : { catch: caught }),
+  };
 }
