@@ -84,6 +84,23 @@ describe('public API of the monolith', function () {
     });
   });
 
+  it('adds no cents to kopecks: what is sold in another currency than most pizzerias have is left out', async () => {
+    const before = (await get('/api/revenue')).body as { pizzerias: number };
+    const place = {
+      id: 2,
+      name: 'Springfield-1',
+      city: 'Springfield',
+      phone: '+12175550101',
+      address: 'Main Street 1',
+    };
+    await root('pizzerias').insert({ ...place, currency: 'USD', utc_offset_minutes: -360 });
+    const abroad = await takeOrder(db);
+    await root('orders').where({ id: abroad['id'] }).update({ pizzeria_id: 2, number: 1_000 });
+    assert.deepEqual((await get('/api/revenue')).body, { ...before, pizzerias: 2 });
+    await root('orders').where({ id: abroad['id'] }).update({ status: 'cancelled' });
+    await root('pizzerias').where({ id: 2 }).update({ currency: 'RUB' });
+  });
+
   it('gives a token for a login, with which a cashier sees their own till', async () => {
     const { status, body } = await askForToken({ login: 'cashier1', password: 'margherita' });
     assert.equal(status, 200);
