@@ -118,5 +118,11 @@ describe('administration of products', function () {
     const air = { ...extra, name: 'Air', ingredientId: 99 };
     assert.deepEqual(refusal(await admin.call('POST', '/admin/toppings', air)), [422, 'unknown-ingredient']);
     assert.deepEqual((await admin.get('/admin/toppings?change=1')).mistakes, []);
+
+    for (let round = 0; round < 10; round += 1) {
+      const twin = { ...extra, name: `Twin ${round}` };
+      const answers = await Promise.all([1, 2].map(() => admin.call('POST', '/admin/toppings', twin)));
+      assert.deepEqual(answers.map(({ status }) => status).sort(), [200, 409]);
+    }
   });
 });

@@ -25,8 +25,9 @@ BEGIN
   IF NOT EXISTS (SELECT 1 FROM ingredients WHERE id = p_ingredient_id) THEN
     CALL refuse(422, 'unknown-ingredient', CONCAT('There is no ingredient ', p_ingredient_id, '.'));
   END IF;
-  -- There is no key on the name, so the rows themselves are the lock of two people who add the same one.
-  SELECT COUNT(*) INTO v_same FROM toppings WHERE name = p_name AND NOT id <=> p_id FOR UPDATE;
+  -- There is no key on the name, so the rows themselves are the lock of two people who add the same one: all rows, since
+  -- those that a condition leaves out are let go of at once.
+  SELECT COUNT(IF(name = p_name AND NOT id <=> p_id, 1, NULL)) INTO v_same FROM toppings FOR UPDATE;
   IF v_same > 0 THEN
     CALL refuse(409, 'topping-exists', CONCAT('There is an extra ', p_name, ' already.'));
   END IF;
