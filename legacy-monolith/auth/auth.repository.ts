@@ -16,6 +16,7 @@ export function makeAuthRepository(db: LegacyDatabase) {
         name: row['name'] as string,
         role: row['role'] as StaffUser['role'],
         pizzeriaId: row['pizzeria_id'] as number | null,
+        passwordMark: row['password_mark'] as string,
       };
       return { id: person.id, passwordHash: row['password_hash'] as string, person };
     },
@@ -32,11 +33,15 @@ export function makeAuthRepository(db: LegacyDatabase) {
   };
   return {
     logins,
-    /** Role and pizzeria as they are now; undefined for who may not work here any more. */
-    async state(userId: number): Promise<Pick<StaffUser, 'role' | 'pizzeriaId'> | undefined> {
+    /** Role, pizzeria and password as they are now; undefined for who may not work here any more. */
+    async state(userId: number): Promise<Pick<StaffUser, 'role' | 'pizzeriaId' | 'passwordMark'> | undefined> {
       const [[row] = []] = await db.call('user_state', [userId]);
       if (row === undefined) return undefined;
-      return { role: row['role'] as StaffUser['role'], pizzeriaId: row['pizzeria_id'] as number | null };
+      return {
+        role: row['role'] as StaffUser['role'],
+        pizzeriaId: row['pizzeria_id'] as number | null,
+        passwordMark: row['password_mark'] as string,
+      };
     },
   };
 }

@@ -31,13 +31,17 @@ export function makeAuthService({ repository, privateJwk, now = () => new Date()
     /** The person with this login and password; undefined when one is wrong, or the login is locked or switched off. */
     login: makePasswordLogin(repository.logins, now),
 
-    /** Whether a session may go on: false, half a minute later at most, once somebody was switched off or moved. */
+    /**
+     * Whether a session may go on: false, half a minute later at most, once somebody was switched off or moved, or got
+     * another password: who knew the old one must not stay.
+     */
     async isStill(user: StaffUser): Promise<boolean> {
-      const key = `${user.id} ${user.role} ${user.pizzeriaId ?? 'all'}`;
+      const key = `${user.id} ${user.role} ${user.pizzeriaId ?? 'all'} ${user.passwordMark ?? ''}`;
       const time = now().getTime();
       if (time - (checkedAt.get(key) ?? 0) < CHECK_AGAIN_AFTER_MS) return true;
       const state = await repository.state(user.id);
-      if (state?.role !== user.role || state.pizzeriaId !== user.pizzeriaId) {
+      const { passwordMark = state?.passwordMark } = user;
+      if (state?.role !== user.role || state.pizzeriaId !== user.pizzeriaId || state.passwordMark !== passwordMark) {
         checkedAt.delete(key);
         return false;
       }

@@ -13,4 +13,6 @@ export interface StaffUser {
   readonly name: string;
   readonly role: Role;
   readonly pizzeriaId: number | null;
+  /** Tells the password of the login from later ones. */
+  readonly passwordMark?: string;
 }

@@ -126,6 +126,21 @@ describe('lock-out of staff logins', function () {
     assert.equal(await auth.isStill({ ...user, role: 'cook' }), false);
   });
 
+  it('ends the sessions of the old password when somebody gets a new one, not those of the new', async () => {
+    const { id, login } = await makeUser();
+    const old = await auth.login(login, 'margherita');
+    assert.ok(old);
+    assert.equal(await auth.isStill(old), true);
+    await root('users')
+      .where({ id })
+      .update({ password_hash: await hashPassword('pepperoni') });
+    const renewed = await auth.login(login, 'pepperoni');
+    assert.ok(renewed);
+    now = new Date(now.getTime() + 30_000);
+    assert.equal(await auth.isStill(renewed), true);
+    assert.equal(await auth.isStill(old), false);
+  });
+
   it('leaves nothing behind when noting a try fails half way', async () => {
     const { id } = await makeUser();
     const tables = ['user_security', 'audit_log'];

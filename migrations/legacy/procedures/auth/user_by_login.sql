@@ -3,7 +3,8 @@ CREATE PROCEDURE user_by_login(IN p_login VARCHAR(50))
   READS SQL DATA
   SQL SECURITY INVOKER
 BEGIN
-  SELECT u.id, u.login, u.password_hash, u.name, u.role, u.pizzeria_id
+  SELECT
+    u.id, u.login, u.password_hash, u.name, u.role, u.pizzeria_id, LEFT(SHA2(u.password_hash, 256), 16) AS password_mark
   FROM users u
   LEFT JOIN user_security s ON s.user_id = u.id
   WHERE u.login = p_login AND COALESCE(s.disabled, 0) = 0;
