@@ -22,8 +22,8 @@ async function tcpServer(onConnection: (socket: Socket) => void): Promise<string
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 
-/** Nobody listens on port 1; a port that was free a moment ago may be somebody else's by now. */
-const refusingUrl = (): Promise<string> => Promise.resolve('http://127.0.0.1:1');
+/** Above the ports that are given out: one that was free a moment ago may be somebody else's by now. */
+const refusingUrl = (): Promise<string> => Promise.resolve('http://127.0.0.1:61999');
 
 const failingServices: Readonly<Record<string, () => Promise<string>>> = {
   refused: refusingUrl,
