@@ -70,7 +70,8 @@ routes:
     this.timeout(120_000);
     const backup = await tempFolder('backup');
     const proxy = await start(backup);
-    assert.match(await decisionOf(proxy), /side=legacy; .*reason=flag-off/);
+    // The flag was made a moment ago: Unleash itself takes up to a second to tell of it.
+    await waitFor('the flag to be known', async () => /side=legacy; .*reason=flag-off/.test(await decisionOf(proxy)));
     await turn('on');
     await waitFor('the service to answer', async () => /side=service; .*flag-on/.test(await decisionOf(proxy)));
     await turn('off');
