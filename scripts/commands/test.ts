@@ -2,8 +2,6 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Command } from 'commander';
 
-const ALL_TESTS = 'test/**/*.test.ts';
-
 const namesFiles = (argument: string): boolean =>
   !argument.startsWith('-') && (argument.includes('*') || existsSync(argument));
 
@@ -11,7 +9,7 @@ const namesFiles = (argument: string): boolean =>
 export function registerTest(program: Command): void {
   program
     .command('test')
-    .description('run the tests on real servers of their own; arguments go to mocha')
+    .description('run the tests on real servers of their own, all of them in two lanes; arguments go to mocha')
     .argument('[arguments...]', 'test files and mocha options (--grep …)')
     .helpOption(false)
     .allowUnknownOption()
@@ -21,10 +19,15 @@ export function registerTest(program: Command): void {
       endWithParent(() => {
         process.kill(process.pid, 'SIGTERM');
       });
+      if (!args.some(namesFiles)) {
+        const { runLanes } = await import('../test/lanes.ts');
+        if (!(await runLanes(args))) process.exitCode = 1;
+        return;
+      }
       // By a name that TypeScript does not follow: mocha has types for its API only, not for its command line.
       const cli = 'mocha/lib/cli/cli.js';
       const { main } = (await import(cli)) as { main: (argv: string[]) => void };
       const reporter = join(import.meta.dirname, '..', 'test', 'closing-reporter.ts');
-      main(['--reporter', reporter, ...args, ...(args.some(namesFiles) ? [] : [ALL_TESTS])]);
+      main(['--reporter', reporter, ...args]);
     });
 }

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { parse } from 'parse5';
 import type { Page } from 'playwright-core';
 import { seedLegacy } from '../../legacy-monolith/seed/seed.ts';
 import { legacyDatabase } from '../legacy-monolith/legacy-database.ts';
@@ -41,7 +42,7 @@ describe('every screen, on a phone', function () {
     await page.waitForURL(`${monolith.baseUrl}/`);
   };
 
-  it('fits, has one heading and named fields, and says nothing in the console', async () => {
+  it('is valid HTML, fits, has one heading and named fields, and says nothing in the console', async () => {
     const seen = new Set<string>();
     const problems: string[] = [];
     for (const role of roles) {
@@ -55,7 +56,8 @@ describe('every screen, on a phone', function () {
         const before = errors.length;
         const answer = await page.goto(next, { waitUntil: 'load' });
         if (answer?.status() !== 200) problems.push(`${here}: ${answer?.status()}`);
-        problems.push(...(await lookAt(page)).map((problem) => `${here}: ${problem}`));
+        const mistakes = answer === null ? [] : mistakesIn(await answer.text());
+        problems.push(...[...mistakes, ...(await lookAt(page))].map((problem) => `${here}: ${problem}`));
         problems.push(...errors.slice(before).map((error) => `${here}: console: ${error}`));
         for (const href of await linksOf(page)) {
           const url = new URL(href);
@@ -72,6 +74,13 @@ describe('every screen, on a phone', function () {
     assert.ok(seen.size >= 25, `only ${seen.size} kinds of pages were found: ${[...seen].join(' ')}`);
   });
 });
+
+/** What a parser finds wrong in a page's HTML, by parse5's names. */
+function mistakesIn(html: string): readonly string[] {
+  const mistakes: string[] = [];
+  parse(html, { onParseError: ({ code, startLine }) => mistakes.push(`${code} in line ${startLine}`) });
+  return mistakes;
+}
 
 /** Where a page leads, but for downloads and places on the same page. */
 async function linksOf(page: Page): Promise<readonly string[]> {
