@@ -105,6 +105,7 @@ describe('the console', function () {
     await page.keyboard.press('Enter');
     const card = page.getByRole('article', { name: 'Route orders.list' });
     await card.waitFor();
+    assert.equal(await page.getByLabel('Admin token').isVisible(), false);
     await waitFor('the decision in the list', async () => {
       await fetch(`${proxy.url}/api/orders`);
       return (await page.locator('#decisions').innerText()).includes('orders.list → service (flag-on), 200');
