@@ -3,7 +3,7 @@ import type { z } from 'zod';
 import { checkTogether } from './checks.ts';
 import { type ConfigDocument, field, readDocument } from './document.ts';
 import { ConfigError, type ConfigProblem } from './problems.ts';
-import { configSchema } from './schema.ts';
+import { configSchema } from './schema/index.ts';
 import type { ProxyConfig } from './types.ts';
 import { describeUnknownKey } from './unknown-keys.ts';
 

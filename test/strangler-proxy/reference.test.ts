@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import type { z } from 'zod';
-import { configSchema } from '../../strangler-proxy/config/schema.ts';
+import { configSchema } from '../../strangler-proxy/config/schema/index.ts';
 import { failures } from '../../strangler-proxy/forwarding/failures.ts';
 
 const reference = readFileSync('docs/reference/proxy.md', 'utf8');

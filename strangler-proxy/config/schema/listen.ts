@@ -1,0 +1,41 @@
+import { z } from 'zod';
+import { checkSecureContext, pem } from '../pem.ts';
+import { duration, size } from '../units.ts';
+import { name, port } from './values.ts';
+
+export const listen = z
+  .strictObject({
+    host: name.default('127.0.0.1'),
+    port: port.default(8080),
+    trustedPeers: z
+      .array(name)
+      .default([])
+      .describe('Addresses or networks (10.0.0.0/8) whose Forwarded and X-Forwarded-* are believed.'),
+    tls: z
+      .strictObject({ cert: pem, key: pem })
+      .superRefine(checkSecureContext)
+      .optional()
+      .describe('With it clients are spoken to by https.'),
+  })
+  .prefault({});
+
+export const limits = z
+  .strictObject({
+    headers: size.prefault('16KiB').describe('Of the request’s head in all; more is answered 431.'),
+    headerCount: z.int().min(10).default(200).describe('Of header lines; more are answered 431.'),
+    target: size.prefault('8KiB').describe('Of path and query; more is answered 414.'),
+    decoratedBody: size.prefault('1MiB').describe('Of a body that decorators want: it is held whole.'),
+    body: size.default(Infinity).describe('Of the request’s body; more is answered 413.'),
+    connections: z.int().min(1).default(10_000).describe('In all; more are answered 503 and closed.'),
+    connectionsPerPeer: z
+      .int()
+      .min(1)
+      .default(Infinity)
+      .describe('Of one address that is no trusted peer; more are answered 503 and closed.'),
+    headersTimeout: duration.prefault('15s').describe('For the request’s head to arrive; then 408.'),
+    idleTimeout: duration
+      .prefault('1m')
+      .describe('For the next piece of the body to come from the client, or to be taken by it.'),
+  })
+  .prefault({})
+  .describe('What clients may take.');

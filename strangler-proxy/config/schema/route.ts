@@ -1,0 +1,40 @@
+import { z } from 'zod';
+import { jsonPath, name } from './values.ts';
+
+export const route = z.strictObject({
+  id: name.describe('Names the route in logs, metrics and explanations.'),
+  match: z.strictObject({
+    methods: z
+      .array(z.string().regex(/^[A-Z][A-Z-]*$/, 'methods are written in capitals: GET'))
+      .min(1, 'name at least one method')
+      .default(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'])
+      .describe('GET answers HEAD too.'),
+    path: z.string().describe('Literal segments, :name for one segment, * at the end for the rest.'),
+    host: name.toLowerCase().optional().describe('Only requests for this Host (without port).'),
+  }),
+  flag: name.describe('On: the service answers.'),
+  service: name.describe('The upstream that answers when the flag is on.'),
+  rewrite: z
+    .strictObject({ path: z.string().startsWith('/', 'a path begins with /') })
+    .optional()
+    .describe('The path on the service.'),
+  fallback: z.boolean().default(false).describe('Legacy answers GET and HEAD when the service fails.'),
+  pre: z.array(name).default([]).describe('Decorators that are asked before the call, in this order.'),
+  post: z.array(name).default([]).describe('Decorators that are asked after an answer of 2xx, in this order.'),
+  catch: name.optional().describe('The decorator that is asked after an answer of 4xx or 5xx.'),
+  decorate: z.enum(['service', 'both']).default('service').describe('Whose answers are decorated.'),
+  group: name.optional().describe('Routes that are shed together: the flag shed-<group> answers them 503.'),
+  priority: z.int().min(0).max(9).default(1).describe('Who is shed when an upstream is full: 9 first, 0 last.'),
+  shadow: z
+    .strictObject({
+      flag: name.describe('On: GET and HEAD are mirrored to the other side and compared.'),
+      compare: z
+        .strictObject({
+          ignore: z.array(jsonPath).default([]),
+          unordered: z.array(jsonPath).default([]),
+          key: z.record(jsonPath, name).default({}),
+        })
+        .prefault({}),
+    })
+    .optional(),
+});

@@ -1,0 +1,60 @@
+import { z } from 'zod';
+import { checkSecureContext, pem } from '../pem.ts';
+import { duration } from '../units.ts';
+import { name, originUrl } from './values.ts';
+
+export const upstream = z.strictObject({
+  url: originUrl.describe('Where it listens: scheme, host and port.'),
+  timeouts: z
+    .strictObject({
+      connect: duration.prefault('2s').describe('To open a connection.'),
+      headers: duration.prefault('30s').describe('From the request to the head of the answer.'),
+      idle: duration.prefault('5m').describe('Between two pieces of the body.'),
+      queue: duration.prefault('10s').describe('To wait for one of the connections; then 503.'),
+    })
+    .prefault({}),
+  tls: z
+    .strictObject({
+      ca: pem.optional().describe('Certificates that are trusted instead of the well-known ones.'),
+      cert: pem.optional().describe('Our own certificate, where the upstream wants one.'),
+      key: pem.optional().describe('Its key.'),
+      servername: name.optional().describe('The name its certificate must be for, when it is not the host of the url.'),
+    })
+    .superRefine(checkSecureContext)
+    .optional(),
+  changeOrigin: z
+    .boolean()
+    .default(false)
+    .describe('It gets its own host in Host; the client’s is in X-Forwarded-Host.'),
+  connections: z.int().min(1).max(65_535).default(256).describe('Connections kept at most.'),
+  queue: z
+    .int()
+    .min(0)
+    .max(1_000_000)
+    .default(1024)
+    .describe('Requests that may wait for a connection; more are answered 503.'),
+  health: z
+    .strictObject({
+      path: z
+        .string()
+        .startsWith('/', 'a path begins with /')
+        .optional()
+        .describe('Asked every interval; anything but 2xx is a failure.'),
+      interval: duration.prefault('2s'),
+      failures: z.int().min(1).default(5).describe('Failures in a row that eject it.'),
+      eject: duration.prefault('30s').describe('How long it is ejected before it is tried again.'),
+    })
+    .optional()
+    .describe('Without it the upstream is never ejected.'),
+  sends100: z
+    .boolean()
+    .default(false)
+    .describe('It answers bodies with 100 Continue that nobody asked for (old IIS): each then has its own connection.'),
+  caseSensitive: z.boolean().default(false).describe('Its router tells /Orders from /orders.'),
+  strictSlash: z.boolean().default(false).describe('Its router tells /orders/ from /orders.'),
+  strictSemicolon: z.boolean().default(false).describe('Its router tells /orders;a=1 from /orders.'),
+  strictEncoding: z
+    .boolean()
+    .default(false)
+    .describe('Its router tells /a%2Fb, /a\\b and /a%252Fb from /a/b: such paths need not be refused.'),
+});

@@ -1,0 +1,37 @@
+import { z } from 'zod';
+import { parseRulePath, RulePathError } from '../../shadow/compare/rule-path.ts';
+
+/** A port as YAML or as an expanded variable states it; 0 asks for any free one. */
+export const port = z.coerce.number({ error: 'a port is a number from 0 to 65535' }).int().min(0).max(65_535);
+export const name = z.string().min(1, 'must not be empty');
+export const httpUrl = z.string().superRefine((text, context) => {
+  const url = URL.parse(text);
+  if (url === null || (url.protocol !== 'http:' && url.protocol !== 'https:')) {
+    context.addIssue({ code: 'custom', message: `"${text}" is no http:// or https:// URL` });
+  }
+});
+export const originUrl = httpUrl.superRefine((text, context) => {
+  const url = URL.parse(text);
+  if (url !== null && (url.pathname !== '/' || url.search !== '' || url.username !== '')) {
+    context.addIssue({
+      code: 'custom',
+      message: `"${text}" must be scheme, host and port only: paths belong into a route's rewrite`,
+    });
+  }
+});
+
+export const source = z.strictObject({
+  header: name.optional(),
+  cookie: name.optional(),
+  query: name.optional(),
+  path: name.optional(),
+});
+
+export const jsonPath = z.string().superRefine((text, context) => {
+  try {
+    parseRulePath(text);
+  } catch (error) {
+    const why = error instanceof RulePathError ? error.message : String(error);
+    context.addIssue({ code: 'custom', message: `${why}; write a path into the body as $.items[*].price` });
+  }
+});
