@@ -5,7 +5,7 @@ import type { ExchangeShared } from '../forwarding/exchange-shared.ts';
 import { Exchange } from '../forwarding/exchange.ts';
 import { waitsForContinue } from '../forwarding/expectation.ts';
 import { classify, type Failure, failures } from '../forwarding/failures.ts';
-import { explanationOf, type Plan } from '../forwarding/plan.ts';
+import { cookieHeadersOf, explanationOf, type Plan } from '../forwarding/plan.ts';
 import { answerProblem } from '../forwarding/problem.ts';
 import { mayFallBack } from '../forwarding/repeatable.ts';
 import { traceIdOf } from '../observability/trace-ids.ts';
@@ -42,8 +42,8 @@ export async function decorate(
   const contextFor = makeContextFor(req, plan, abort.signal);
   const answer = new Unforwarded(deps.shared, req, res, plan);
 
-  let body: Buffer | undefined;
-  if (plan.head.hasBody && decorators.wantsRequestBody) {
+  let { body } = plan;
+  if (body === undefined && plan.head.hasBody && decorators.wantsRequestBody) {
     if (waitsForContinue(req)) res.writeContinue();
     try {
       const { body: largest, idleTimeout } = deps.shared.limits();
@@ -146,7 +146,7 @@ class Unforwarded {
     if (contentType !== undefined && !('content-type' in headers)) raw.push('content-type', contentType);
     if (statusCode !== 204 && statusCode !== 304) raw.push('content-length', String(bytes.length));
     raw.push(...explanationOf(this.plan, this.decision));
-    if (this.plan.cookie !== undefined) raw.push('set-cookie', this.plan.cookie);
+    raw.push(...cookieHeadersOf(this.plan, statusCode));
     if (this.#shared.isDraining || !this.req.complete) this.#res.shouldKeepAlive = false;
     this.#res.writeHead(statusCode, raw);
     this.#res.end(statusCode === 204 || statusCode === 304 ? undefined : bytes);

@@ -10,7 +10,7 @@ import { breakOff, endOrLinger, whenTaken } from './client-connection.ts';
 import type { ExchangeFacts, ExchangeOptions, ExchangeShared } from './exchange-shared.ts';
 import { waitsForContinue } from './expectation.ts';
 import { type Failure, failures } from './failures.ts';
-import { explanationOf, type Plan, targetOn } from './plan.ts';
+import { cookieHeadersOf, explanationOf, type Plan, targetOn } from './plan.ts';
 import { answerProblem } from './problem.ts';
 import { isRepeatable, mayFallBack } from './repeatable.ts';
 import { makeInformation, makeResponseHead, makeTrailers, reasonPhrase } from './response-head.ts';
@@ -57,7 +57,7 @@ export class Exchange implements AttemptListener, ExchangeFacts, Waiter {
     this.priority = plan.route.priority;
     this.decision = plan.decision;
     this.#shared = shared;
-    this.#body = options?.body;
+    this.#body = options?.body ?? plan.body;
     this.#listener = options?.listener?.(this) ?? this;
     ownResponse(res, this);
   }
@@ -131,7 +131,7 @@ export class Exchange implements AttemptListener, ExchangeFacts, Waiter {
     const canHaveTrailers = req.httpVersionMinor === 1 && req.method !== 'HEAD' && status !== 204 && status !== 304;
     const { headers, contentLength, connection } = makeResponseHead(raw, parsed, this.#shared.names, canHaveTrailers);
     if (plan.explain) headers.push(...explanationOf(plan, this.decision));
-    if (plan.cookie !== undefined) headers.push('set-cookie', plan.cookie);
+    if (plan.cookiesFor !== undefined) headers.push(...cookieHeadersOf(plan, status));
     if (this.#shared.isDraining || this.#holdsBodyBack()) res.shouldKeepAlive = false;
     res.writeHead(status, reasonPhrase(status, statusText), headers);
     this.capture?.head(status, raw);

@@ -8,7 +8,8 @@ import { Exchange } from './exchange.ts';
 import { waitsForContinue } from './expectation.ts';
 import { failures } from './failures.ts';
 import { handOver } from './hand-over.ts';
-import { type PlannerDeps, planRequest, Refusal } from './plan.ts';
+import { type Plan, type PlannerDeps, Refusal } from './plan.ts';
+import { planRequest } from './plan-request.ts';
 import { answerProblem } from './problem.ts';
 
 export interface HandlerDeps extends PlannerDeps {
@@ -25,24 +26,51 @@ export type Handler = (req: IncomingMessage, res: ServerResponse, next?: () => v
 
 /** The way of a request: plan (match, context, decide), decorate, forward, answer; the shadow comes after the answer. */
 export function makeHandler(deps: HandlerDeps): Handler {
+  // A defect that one request meets must not end the requests of all others.
+  const fail = (res: ServerResponse, error: unknown): void => {
+    deps.defect(error);
+    if (res.headersSent) res.destroy();
+    else answerProblem(res, failures.defect, traceIdOf(newTraceparent()), []);
+  };
   return (req, res, next) => {
     try {
-      answer(deps, req, res, next);
+      const plan = planRequest(deps, req);
+      if (!(plan instanceof Promise)) {
+        goOn(deps, req, res, next, plan);
+        return;
+      }
+      plan
+        .then((found) => {
+          goOn(deps, req, res, next, found);
+        })
+        .catch((error: unknown) => {
+          fail(res, error);
+        });
     } catch (error) {
-      // A defect that one request meets must not end the requests of all others.
-      deps.defect(error);
-      if (res.headersSent) res.destroy();
-      else answerProblem(res, failures.defect, traceIdOf(newTraceparent()), []);
+      fail(res, error);
     }
   };
 }
 
-function answer(deps: HandlerDeps, req: IncomingMessage, res: ServerResponse, next: (() => void) | undefined): void {
-  const plan = planRequest(deps, req);
+function goOn(
+  deps: HandlerDeps,
+  req: IncomingMessage,
+  res: ServerResponse,
+  next: (() => void) | undefined,
+  plan: Plan | Refusal,
+): void {
   if (plan instanceof Refusal) {
     deps.refused(plan);
+    if (res.destroyed) return;
     endOrLinger(req, res, plan.failure, deps.shared.isDraining || waitsForContinue(req));
     answerProblem(res, plan.failure, traceIdOf(plan.traceparent), [], plan.detail);
+    return;
+  }
+  if (res.destroyed) {
+    // The client went away while its request was waited for.
+    const { decision, traceparent, startedAt } = plan;
+    const facts = { plan, decision, req, requestId: traceIdOf(traceparent) };
+    deps.shared.finished(facts, 0, performance.now() - startedAt);
     return;
   }
   const decorators = decoratorsFor(plan.route.decorators, plan.decision);

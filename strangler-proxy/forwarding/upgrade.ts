@@ -8,7 +8,8 @@ import { traceIdOf } from '../observability/trace-ids.ts';
 import type { Upstream } from '../upstreams/upstream.ts';
 import type { ReportRefusal } from './exchange-shared.ts';
 import { failures } from './failures.ts';
-import { type PlannerDeps, planRequest, Refusal, targetOn } from './plan.ts';
+import { type Plan, type PlannerDeps, Refusal, targetOn } from './plan.ts';
+import { planRequest } from './plan-request.ts';
 
 /** Answers `upgrade` events of an HTTP server. */
 export interface Upgrader {
@@ -33,8 +34,7 @@ export function makeUpgrader(deps: PlannerDeps, logger: Logger, refused: ReportR
     return lane;
   };
 
-  const upgrade = (req: IncomingMessage, socket: Duplex, head: Buffer): void => {
-    const plan = planRequest(deps, req);
+  const upgrade = (req: IncomingMessage, socket: Duplex, head: Buffer, plan: Plan | Refusal): void => {
     if (plan instanceof Refusal) {
       refused(plan.failure, traceIdOf(plan.traceparent), plan.detail);
       refuse(socket, plan.failure.status, plan.failure.title);
@@ -67,13 +67,16 @@ export function makeUpgrader(deps: PlannerDeps, logger: Logger, refused: ReportR
       socket.on('error', () => socket.destroy());
       open.add(socket);
       socket.once('close', () => open.delete(socket));
-      try {
-        upgrade(req, socket, head);
-      } catch (error) {
-        // A defect that one upgrade meets must not end the requests of all others.
-        logger.error(logEvents.defect, { error: error instanceof Error ? error.stack : String(error) });
-        refuse(socket, failures.defect.status, failures.defect.title);
-      }
+      const plan = async (): Promise<Plan | Refusal> => planRequest(deps, req);
+      plan()
+        .then((found) => {
+          upgrade(req, socket, head, found);
+        })
+        .catch((error: unknown) => {
+          // A defect that one upgrade meets must not end the requests of all others.
+          logger.error(logEvents.defect, { error: error instanceof Error ? error.stack : String(error) });
+          refuse(socket, failures.defect.status, failures.defect.title);
+        });
     },
     stop() {
       for (const socket of open) socket.destroy();

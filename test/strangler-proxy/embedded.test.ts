@@ -9,7 +9,9 @@ import { memoryLogger, testConfig } from './support/proxy.ts';
 import { closeUpstreams, plainAnswer, startUpstream } from './support/upstream.ts';
 
 describe('the proxy inside an Express application', () => {
-  const flags = fixedFlags({ on: false });
+  let isGradual = false;
+  const fixed = fixedFlags({ on: false });
+  const flags = { ...fixed, isGradual: () => isGradual };
   let handler: EmbeddedProxy;
   let server: Server;
   let url: string;
@@ -24,6 +26,12 @@ describe('the proxy inside an Express application', () => {
     handler = await strangler(config, { flags, logger: memoryLogger().logger });
     const app = express();
     app.use(handler);
+    app.use((req, res, next) => {
+      if (req.query['cookies'] === undefined) next();
+      else if (req.query['cookies'] === 'object') res.writeHead(200, { 'Set-Cookie': 'own=1' }).end();
+      else if (req.query['cookies'] === 'list') res.writeHead(200, 'OK', ['Set-Cookie', 'own=1']).end();
+      else res.end();
+    });
     app.use(
       (req, res) =>
         void res.json({
@@ -55,6 +63,16 @@ describe('the proxy inside an Express application', () => {
     assert.deepEqual(await (await fetch(`${url}/other?x=1`)).json(), { url: '/other?x=1', force: null });
     const metrics = await handler.proxy.metrics.registry.metrics();
     assert.match(metrics, /strangler_requests_total\{route="r",side="legacy",reason="flag-off",status="2xx"\} 1/);
+  });
+
+  it('gives visitors their cookie beside those of the application, however it sends them', async () => {
+    flags.set('on', false);
+    isGradual = true;
+    for (const given of ['object', 'list', 'none']) {
+      const answer = await fetch(`${url}/api/orders/5?cookies=${given}`);
+      const names = answer.headers.getSetCookie().map((each) => each.split('=')[0]);
+      assert.deepEqual(names, [...(given === 'none' ? [] : ['own']), 'strangler_sid'], given);
+    }
   });
 
   it('refuses internal paths', async () => {
