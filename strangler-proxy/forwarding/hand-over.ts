@@ -25,7 +25,7 @@ export function handOver(req: IncomingMessage, res: ServerResponse, plan: Plan, 
 /** Adds the cookies when the application has said its status, which they may depend on. */
 function addCookies(res: ServerResponse, cookiesFor: CookiesFor): void {
   const writeHead = res.writeHead.bind(res) as (...args: readonly unknown[]) => ServerResponse;
-  res.writeHead = (status: number, ...rest: readonly unknown[]) => {  res.writeHead = (status: number, ...rest: readonly unknown[]) => {
+  res.writeHead = (status: number, ...rest: readonly unknown[]) => {
     const reason = typeof rest[0] === 'string' ? [rest[0]] : [];
     // What is given here replaces what was set before, so that ours would be lost beside other cookies.
     for (const [name, values] of headersGiven(rest[reason.length] as Headers | undefined)) res.setHeader(name, values);
