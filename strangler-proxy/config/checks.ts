@@ -5,6 +5,7 @@ import { parsePattern } from '../routing/pattern.ts';
 import { isInternalPath } from '../routing/plain-path.ts';
 import { checkDecorators } from './decorator-checks.ts';
 import { field, type Path, type Report } from './document.ts';
+import { checkIdentity } from './identity-checks.ts';
 import { conflictOf, type Leniency, type RoutePlace } from './route-conflicts.ts';
 
 const defaultMethods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
@@ -28,6 +29,7 @@ export function checkTogether(content: unknown, report: Report): void {
     checkMatch(route, ['routes', index], report);
     checkDecorators(route, ['routes', index], decorators, report);
   }
+  checkIdentity(content, report);
   checkIds(routes, report);
   checkConflicts(routes, leniencyOf(content, legacy), report);
 }

@@ -27,6 +27,8 @@ export interface RouteConfig {
   readonly group?: string;
   /** 0 is shed last, 9 first. */
   readonly priority: number;
+  /** Whether the service is told who asks; `forward` where nothing is said. */
+  readonly identity?: 'none' | 'forward' | 'required';
   readonly shadow?: { readonly flag: string; readonly compare: CompareConfig };
 }
 
@@ -66,6 +68,8 @@ export interface ContextSource {
   readonly cookie?: string;
   readonly query?: string;
   readonly path?: string;
+  /** A claim of the identity behind the session; `sub` is the user. */
+  readonly identity?: string;
 }
 
 /** A decorator, by its name in the file; `timeout` in milliseconds. */
@@ -75,6 +79,14 @@ export interface DecoratorSettings {
   readonly onError: 'fail' | 'skip';
   readonly requestBody: boolean;
   readonly responseBody: boolean;
+}
+
+/** Routes that move together; times in milliseconds. */
+export interface GroupConfig {
+  /** How long a conversation stays on the side where it began. */
+  readonly pin?: number;
+  /** How long a visitor's reads stay on the side that took their write. */
+  readonly readYourWrites?: number;
 }
 
 /** strangler.yaml, validated, with every default filled in. */
@@ -93,10 +105,12 @@ export interface ProxyConfig {
   readonly upstreams: Readonly<Record<string, UpstreamConfig>>;
   readonly legacy: string;
   readonly explain: 'always' | 'on-request' | 'off';
+  readonly identity?: IdentityConfig;
   readonly context: { readonly userId?: ContextSource; readonly properties: Readonly<Record<string, ContextSource>> };
   readonly log: { readonly level: 'debug' | 'info' | 'warn' | 'error'; readonly requests: 'none' | 'errors' | 'all' };
   readonly shadow: ShadowLimits;
   readonly decorators: Readonly<Record<string, DecoratorSettings>>;
+  readonly groups: Readonly<Record<string, GroupConfig>>;
   readonly routes: readonly RouteConfig[];
 }
 
@@ -116,6 +130,19 @@ export interface LimitsConfig {
   readonly headersTimeout: number;
   /** Without a piece of the body from the client, or without room for one of the answer's. */
   readonly idleTimeout: number;
+}
+
+/** How sessions are read from the monolith's bridge; times in milliseconds. */
+export interface IdentityConfig {
+  readonly endpoint: string;
+  readonly secret: string;
+  /** The cookies that make a session; all of them where nothing is said. */
+  readonly cookie?: readonly string[];
+  readonly cache: number;
+  readonly entries: number;
+  readonly timeout: number;
+  readonly onError: 'anonymous' | 'refuse';
+  readonly headers: Readonly<Record<string, string>>;
 }
 
 export interface UnleashConfig {

@@ -100,14 +100,14 @@ routes:
 
   it('refuses keys of later versions by name instead of ignoring them', () => {
     const problems = problemsOf(
-      `${route('id: a\nflag: f\nmatch: { path: /a }\nservice: orders\npin: 30m\nwhenOff: 404')}\nidentity: {}\n`,
+      `${route('id: a\nflag: f\nmatch: { path: /a }\nservice: orders\npin: 30m\nwhenOff: 404')}\nworkers: 2\n`,
     );
     assert.deepEqual(
       problems.map(({ message }) => message),
       [
         '"pin" is not supported yet in this version',
         '"whenOff" is not supported yet in this version',
-        '"identity" is not supported yet in this version',
+        '"workers" is not supported yet in this version',
       ],
     );
   });

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { duration, size } from '../units.ts';
 import { decorators } from './decorators.ts';
+import { groups } from './groups.ts';
+import { identity } from './identity.ts';
 import { limits, listen } from './listen.ts';
 import { route } from './route.ts';
 import { upstream } from './upstream.ts';
@@ -32,6 +34,7 @@ export const configSchema = z.strictObject({
   upstreams: z.record(name, upstream),
   legacy: name.describe('The upstream that answers everything no route names.'),
   explain: z.enum(['always', 'on-request', 'off']).default('on-request'),
+  identity,
   context: z
     .strictObject({ userId: source.optional(), properties: z.record(name, source).default({}) })
     .prefault({})
@@ -60,5 +63,6 @@ export const configSchema = z.strictObject({
       samples,
     })),
   decorators,
+  groups,
   routes: z.array(route).default([]),
 });

@@ -25,6 +25,10 @@ export const route = z.strictObject({
   decorate: z.enum(['service', 'both']).default('service').describe('Whose answers are decorated.'),
   group: name.optional().describe('Routes that are shed together: the flag shed-<group> answers them 503.'),
   priority: z.int().min(0).max(9).default(1).describe('Who is shed when an upstream is full: 9 first, 0 last.'),
+  identity: z
+    .enum(['none', 'forward', 'required'])
+    .optional()
+    .describe('Whether the service is told who asks: required answers 401 while nobody is logged in.'),
   shadow: z
     .strictObject({
       flag: name.describe('On: GET and HEAD are mirrored to the other side and compared.'),

@@ -25,6 +25,7 @@ export const source = z.strictObject({
   cookie: name.optional(),
   query: name.optional(),
   path: name.optional(),
+  identity: name.optional().describe('A claim of who is logged in; sub is the user.'),
 });
 
 export const jsonPath = z.string().superRefine((text, context) => {
