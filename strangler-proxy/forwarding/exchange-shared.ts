@@ -5,6 +5,7 @@ import type { AttemptListener } from './attempt.ts';
 import type { Failure } from './failures.ts';
 import type { HeaderNames } from './header-names.ts';
 import type { Plan } from './plan.ts';
+import type { send } from './send.ts';
 
 /** An exchange as those see it who count and log. */
 export interface ExchangeFacts {
@@ -30,10 +31,12 @@ export interface ExchangeShared {
   brokeOff(exchange: ExchangeFacts, error: Error): void;
 }
 
-/** What decorators put between the request and its way. */
+/** What decorators, rewriting and upgrades put between the request and its way. */
 export interface ExchangeOptions {
   /** The body, where it has been read already. */
   readonly body?: Buffer;
   /** Stands between the upstream's answer and the exchange. */
   readonly listener?: (inner: AttemptListener) => AttemptListener;
+  /** In place of `send`. */
+  readonly send?: typeof send;
 }

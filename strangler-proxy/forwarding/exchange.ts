@@ -31,6 +31,7 @@ export class Exchange implements AttemptListener, ExchangeFacts, Waiter {
   readonly #shared: ExchangeShared;
   readonly #body: Buffer | undefined;
   readonly #listener: AttemptListener;
+  readonly #send: typeof send;
   #attempt: Attempt | undefined = undefined;
   /** At whose gate it waits or has passed. */
   #upstream: Upstream | undefined = undefined;
@@ -59,6 +60,7 @@ export class Exchange implements AttemptListener, ExchangeFacts, Waiter {
     this.#shared = shared;
     this.#body = options?.body ?? plan.body;
     this.#listener = options?.listener?.(this) ?? this;
+    this.#send = options?.send ?? send;
     ownResponse(res, this);
   }
 
@@ -82,7 +84,7 @@ export class Exchange implements AttemptListener, ExchangeFacts, Waiter {
     this.#isWaiting = false;
     const { req, plan } = this;
     const request = { req, head: plan.head, path: targetOn(plan, this.decision), buffered: this.#body };
-    this.#attempt = send(this.#upstream as Upstream, request, this.#shared.limits(), this.#listener);
+    this.#attempt = this.#send(this.#upstream as Upstream, request, this.#shared.limits(), this.#listener);
   }
 
   turnAway(): void {
@@ -132,6 +134,7 @@ export class Exchange implements AttemptListener, ExchangeFacts, Waiter {
     const { headers, contentLength, connection } = makeResponseHead(raw, parsed, this.#shared.names, canHaveTrailers);
     if (plan.explain) headers.push(...explanationOf(plan, this.decision));
     if (plan.cookiesFor !== undefined) headers.push(...cookieHeadersOf(plan, status));
+    if (status === 101) headers.push('connection', 'Upgrade', 'upgrade', String(parsed.upgrade));
     if (this.#shared.isDraining || this.#holdsBodyBack()) res.shouldKeepAlive = false;
     res.writeHead(status, reasonPhrase(status, statusText), headers);
     this.capture?.head(status, raw);
