@@ -134,7 +134,7 @@ export class Exchange implements AttemptListener, ExchangeFacts, Waiter {
     const { headers, contentLength, connection } = makeResponseHead(raw, parsed, this.#shared.names, canHaveTrailers);
     if (plan.explain) headers.push(...explanationOf(plan, this.decision));
     if (plan.cookiesFor !== undefined) headers.push(...cookieHeadersOf(plan, status));
-    if (status === 101) headers.push('connection', 'Upgrade', 'upgrade', String(parsed.upgrade));
+    if (status === 101) headers.push('connection', 'Upgrade', 'upgrade', String(parsed['upgrade']));
     if (this.#shared.isDraining || this.#holdsBodyBack()) res.shouldKeepAlive = false;
     res.writeHead(status, reasonPhrase(status, statusText), headers);
     this.capture?.head(status, raw);
