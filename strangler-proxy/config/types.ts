@@ -1,3 +1,5 @@
+import type { RewriteConfig } from './rewrite-types.ts';
+
 /** Who answers a request: the monolith, or the service that was extracted from it. */
 export type Side = 'legacy' | 'service';
 
@@ -15,7 +17,7 @@ export interface RouteConfig {
   /** On for the request's context: the service answers. */
   readonly flag: string;
   readonly service: string;
-  readonly rewrite?: { readonly path: string };
+  readonly rewrite?: { readonly path?: string } & RewriteConfig;
   /** A failing service: legacy answers, for safe methods only. */
   readonly fallback: boolean;
   /** Names of decorators: before the call, after 2xx, after 4xx or 5xx. */
@@ -45,6 +47,7 @@ export interface UpstreamConfig {
   readonly tls?: { readonly ca?: string; readonly cert?: string; readonly key?: string; readonly servername?: string };
   /** It gets its own host in Host; the client's is in X-Forwarded-Host. */
   readonly changeOrigin: boolean;
+  readonly rewrite?: RewriteConfig;
   /** It answers bodies with 100 Continue that nobody asked for. */
   readonly sends100: boolean;
   readonly connections: number;
@@ -91,6 +94,8 @@ export interface GroupConfig {
 
 /** strangler.yaml, validated, with every default filled in. */
 export interface ProxyConfig {
+  /** Processes that share the listener; undefined: one process does everything. */
+  readonly workers?: number;
   readonly listen: {
     readonly host: string;
     readonly port: number;
@@ -130,6 +135,8 @@ export interface LimitsConfig {
   readonly headersTimeout: number;
   /** Without a piece of the body from the client, or without room for one of the answer's. */
   readonly idleTimeout: number;
+  /** For requests under way when the process stops. */
+  readonly drainTimeout: number;
 }
 
 /** How sessions are read from the monolith's bridge; times in milliseconds. */

@@ -58,7 +58,10 @@ export function compileRoute(
     priority: config.priority,
     segments: matched,
     buildLegacyTarget: withSegmentParameters(matched, makeTargetBuilder(matched, matched)),
-    buildServiceTarget: makeTargetBuilder(matched, config.rewrite ? segmentsOf(config.rewrite.path) : matched),
+    buildServiceTarget: makeTargetBuilder(
+      matched,
+      config.rewrite?.path === undefined ? matched : segmentsOf(config.rewrite.path),
+    ),
     decorators: routeDecorators(config, decorators),
     counters,
     explanations: decisions.map(

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { routeRewrite } from './rewrite.ts';
 import { jsonPath, name } from './values.ts';
 
 export const route = z.strictObject({
@@ -14,10 +15,7 @@ export const route = z.strictObject({
   }),
   flag: name.describe('On: the service answers.'),
   service: name.describe('The upstream that answers when the flag is on.'),
-  rewrite: z
-    .strictObject({ path: z.string().startsWith('/', 'a path begins with /') })
-    .optional()
-    .describe('The path on the service.'),
+  rewrite: routeRewrite.optional(),
   fallback: z.boolean().default(false).describe('Legacy answers GET and HEAD when the service fails.'),
   pre: z.array(name).default([]).describe('Decorators that are asked before the call, in this order.'),
   post: z.array(name).default([]).describe('Decorators that are asked after an answer of 2xx, in this order.'),

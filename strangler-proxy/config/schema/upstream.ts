@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { checkSecureContext, pem } from '../pem.ts';
 import { duration } from '../units.ts';
+import { rewrite } from './rewrite.ts';
 import { name, originUrl } from './values.ts';
 
 export const upstream = z.strictObject({
@@ -26,6 +27,7 @@ export const upstream = z.strictObject({
     .boolean()
     .default(false)
     .describe('It gets its own host in Host; the client’s is in X-Forwarded-Host.'),
+  rewrite: rewrite.optional(),
   connections: z.int().min(1).max(65_535).default(256).describe('Connections kept at most.'),
   queue: z
     .int()
