@@ -3,7 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import { checkToken, signToken } from '../tokens/token.ts';
 import { readCookie } from '../visitors/cookies.ts';
-import type { Console } from './console.ts';
+import type { ConsoleState } from './state.ts';
 
 const cookieName = 'strangler_console';
 const shiftSeconds = 12 * 60 * 60;
@@ -29,7 +29,8 @@ const pageHeaders = {
 export type ServeConsole = (req: IncomingMessage, res: ServerResponse, pathname: string) => boolean;
 
 export interface ServeConsoleDeps {
-  readonly console: Console;
+  /** With several workers the state is asked of other processes. */
+  readonly console: { state(): ConsoleState | Promise<ConsoleState> };
   /** Signs the cookie of a login, so that the page need not keep the token. */
   readonly key: Buffer;
   readonly isAdmin: (req: IncomingMessage) => boolean;
@@ -57,16 +58,27 @@ export function makeConsoleServer({ console, key, isAdmin }: ServeConsoleDeps): 
     }
     viewers++;
     res.writeHead(200, { ...pageHeaders, 'content-type': 'text/event-stream' });
-    const tell = (): void => {
+    const tell = async (): Promise<void> => {
+      const state = await console.state();
       // A viewer that reads slowly misses states; nothing is kept for it.
-      if (!res.writableNeedDrain) res.write(`data: ${JSON.stringify(console.state())}\n\n`);
+      if (!res.writableNeedDrain && !res.destroyed) res.write(`data: ${JSON.stringify(state)}\n\n`);
     };
-    tell();
-    const timer = setInterval(tell, everyMs).unref();
+    const tellOrEnd = (): void => void tell().catch(() => res.destroy());
+    tellOrEnd();
+    const timer = setInterval(tellOrEnd, everyMs).unref();
     res.on('close', () => {
       clearInterval(timer);
       viewers--;
     });
+  }
+
+  async function answerState(res: ServerResponse): Promise<void> {
+    try {
+      const state = JSON.stringify(await console.state());
+      res.writeHead(200, { ...pageHeaders, 'content-type': 'application/json' }).end(state);
+    } catch {
+      refuse(res, 503);
+    }
   }
 
   return (req, res, pathname) => {
@@ -80,8 +92,7 @@ export function makeConsoleServer({ console, key, isAdmin }: ServeConsoleDeps): 
     } else if (pathname === '/console/state' || pathname === '/console/events') {
       if (!isKnown(req)) refuse(res, 401);
       else if (pathname === '/console/events') stream(res);
-      else
-        res.writeHead(200, { ...pageHeaders, 'content-type': 'application/json' }).end(JSON.stringify(console.state()));
+      else void answerState(res);
     } else {
       return false;
     }

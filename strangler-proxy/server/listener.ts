@@ -1,7 +1,7 @@
 import { createServer as createHttpServer, type IncomingMessage, type Server, type ServerOptions } from 'node:http';
 import { createServer as createHttpsServer } from 'node:https';
 import type { Duplex } from 'node:stream';
-import type { ProxyConfig } from '../config/types.ts';
+import type { LimitsConfig, ProxyConfig } from '../config/types.ts';
 import { leaveContinueToUs } from '../forwarding/expectation.ts';
 import { type Failure, failures } from '../forwarding/failures.ts';
 import { makePeerOf } from '../forwarding/peer.ts';
@@ -46,7 +46,7 @@ export function makeListener(config: ProxyConfig, proxy: Proxy): Server {
   const server = listen.tls ? createHttpsServer({ ...options, ...listen.tls }) : createHttpServer(options);
   // Node drops what is over its own count without a word; ours is answered.
   server.maxHeadersCount = 0;
-  limitConnections(server, limits, makePeerOf(listen.trustedPeers), proxy);
+  limitConnections(server, makePeerOf(listen.trustedPeers), proxy);
   server.on('request', (req, res) => proxy.handle(req, res));
   server.on('checkContinue', (req, res) => {
     leaveContinueToUs(req);
@@ -77,6 +77,11 @@ function failureOf({ code = '', reason }: ParserError): Failure {
 /** An answer is on its way already: more bytes would become part of it. */
 function isAnswering(socket: Duplex & { readonly _httpMessage?: { readonly headersSent: boolean } | null }): boolean {
   return socket._httpMessage?.headersSent === true;
+}
+
+/** Takes changed limits over, for new connections; those that are counted are read each time. */
+export function useLimits(server: Server, { headers, headersTimeout }: LimitsConfig): void {
+  Object.assign(server, { maxHeaderSize: headers, headersTimeout });
 }
 
 /** Takes a renewed certificate over; open connections keep theirs. */

@@ -1,14 +1,12 @@
-import type { Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import type { FlagClient } from '../../flags/index.ts';
 import { makeAdminServer } from '../admin/admin-server.ts';
+import { makeAnswers } from '../admin/answers.ts';
 import type { ProxyConfig } from '../config/types.ts';
 import { logEvents } from '../observability/log-events.ts';
 import { type Logger, makeLogger } from '../observability/logger.ts';
 import { drain } from './drain.ts';
-import { startFlags } from './flag-source.ts';
-import { makeListener, renewCertificate } from './listener.ts';
-import { makeProxy, type Proxy } from './proxy.ts';
+import type { Proxy } from './proxy.ts';
+import { listen, runProxy, urlOf } from './running-proxy.ts';
 
 /** A running proxy with its two listeners. */
 export interface ProxyServer {
@@ -16,9 +14,12 @@ export interface ProxyServer {
   readonly url: string;
   readonly adminUrl: string;
   readonly proxy: Proxy;
-  /** Takes a renewed certificate over, for new connections. */
-  renewCertificate(listen: ProxyConfig['listen']): void;
-  /** Ends gracefully: no new connections, requests under way are awaited for at most ten seconds. */
+  /** What is in use now. */
+  config(): ProxyConfig;
+  /** Takes a validated configuration over; open connections and requests under way are kept. */
+  use(config: ProxyConfig): void;
+  countReload(result: 'taken' | 'refused'): void;
+  /** Ends gracefully: no new connections, requests under way are awaited for at most `limits.drainTimeout`. */
   stop(): Promise<void>;
 }
 
@@ -28,61 +29,42 @@ export interface ProxyServerOptions {
   readonly flags?: FlagClient;
 }
 
-const drainBoundMs = 10_000;
-
-/** Starts the proxy and its admin listener. */
+/** Starts the proxy and its admin listener in this process, whatever `workers` says. */
 export async function createProxyServer(config: ProxyConfig, options: ProxyServerOptions = {}): Promise<ProxyServer> {
   const logger = options.logger ?? makeLogger(config.log.level);
-  const flags = options.flags ?? (await startFlags(config, logger));
-  const proxy = makeProxy(config, { flags, logger });
-  const server = makeListener(config, proxy);
+  const running = await runProxy(config, { logger, flags: options.flags });
+  const { url, proxy } = running;
   const lifecycle = { isReady: true };
-  const admin = makeAdminServer({ proxy, isReady: () => lifecycle.isReady });
-  const stopParts = async (): Promise<void> => {
-    await Promise.all([proxy.stop(), options.flags === undefined ? flags.stop() : undefined]);
-  };
+  const admin = makeAdminServer({
+    token: config.admin.token,
+    isReady: () => lifecycle.isReady,
+    console: proxy.console,
+    answer: makeAnswers(proxy),
+  });
   try {
-    await listen(server, config.listen);
     await listen(admin, config.admin);
   } catch (error) {
-    server.close();
-    await stopParts();
+    await running.stop();
     throw error;
   }
-  const [url, adminUrl] = [urlOf(server, config.listen.tls ? 'https' : 'http'), urlOf(admin, 'http')];
+  const adminUrl = urlOf(admin, 'http');
   logger.info(logEvents.started, { url, adminUrl, routes: config.routes.length });
 
   let stopping: Promise<void> | undefined;
   const stop = async (): Promise<void> => {
     logger.info(logEvents.draining);
     lifecycle.isReady = false;
-    proxy.drain();
-    proxy.upgrader.stop();
-    await drain(server, drainBoundMs);
-    await stopParts();
-    await drain(admin, 0);
+    await running.stop();
+    await drain(admin, { boundMs: 0 });
     logger.info(logEvents.stopped);
   };
   return {
     url,
     adminUrl,
     proxy,
-    renewCertificate: (listen) => renewCertificate(server, listen),
+    config: () => proxy.config(),
+    use: (next) => running.use(next),
+    countReload: (result) => proxy.metrics.reloads.inc({ result }),
     stop: () => (stopping ??= stop()),
   };
-}
-
-function listen(server: Server, { host, port }: { readonly host: string; readonly port: number }): Promise<void> {
-  const { promise, resolve, reject } = Promise.withResolvers<undefined>();
-  server.once('error', reject);
-  server.listen(port, host, () => {
-    server.off('error', reject);
-    resolve(undefined);
-  });
-  return promise;
-}
-
-function urlOf(server: Server, scheme: 'http' | 'https'): string {
-  const { address, port, family } = server.address() as AddressInfo;
-  return `${scheme}://${family === 'IPv6' ? `[${address}]` : address}:${port}`;
 }

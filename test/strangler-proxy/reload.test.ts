@@ -61,10 +61,10 @@ routes: ${routes}
   });
 
   it('keeps the table when the file is wrong, and says everything that is', async () => {
-    await writeFile(file, yaml(route('/b'), 'legaci: x\nidentity: {}'));
+    await writeFile(file, yaml(route('/b'), 'legaci: x\nurls: {}'));
     const { level, fields } = await logged('config.refused');
     assert.equal(level, 'error');
-    assert.match(String(fields['error']), /unknown key "legaci"[^]*"identity" is not supported yet/);
+    assert.match(String(fields['error']), /unknown key "legaci"[^]*"urls" is not supported yet/);
     assert.deepEqual([await answerOf('/a'), await answerOf('/b')], ['service', 'legacy']);
     assert.match(await proxy.proxy.metrics.registry.metrics(), /strangler_config_reloads_total\{result="refused"\} 1/);
   });

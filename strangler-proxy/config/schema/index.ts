@@ -6,10 +6,12 @@ import { identity } from './identity.ts';
 import { limits, listen } from './listen.ts';
 import { route } from './route.ts';
 import { upstream } from './upstream.ts';
+import { workers } from './workers.ts';
 import { httpUrl, name, port, source } from './values.ts';
 
 /** Every key of strangler.yaml that this version obeys; anything else is an error, never ignored. */
 export const configSchema = z.strictObject({
+  workers,
   listen,
   limits,
   admin: z.strictObject({

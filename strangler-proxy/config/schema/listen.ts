@@ -36,6 +36,9 @@ export const limits = z
     idleTimeout: duration
       .prefault('1m')
       .describe('For the next piece of the body to come from the client, or to be taken by it.'),
+    drainTimeout: duration
+      .prefault('10s')
+      .describe('For requests under way when a process stops or is replaced; then they are cut.'),
   })
   .prefault({})
   .describe('What clients may take.');

@@ -165,7 +165,7 @@ describe('TLS', () => {
         listen: { port: 0, tls: other.issue('localhost', 'DNS:localhost') },
         upstreams: { monolith: { url: monolith.url } },
       });
-      server.renewCertificate(renewed.listen);
+      server.use(renewed);
       assert.match(await ask(server.url, other.ca), /^HTTP\/1\.1 200 OK/);
       await assert.rejects(ask(server.url, authority.ca));
     });
