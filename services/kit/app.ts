@@ -23,7 +23,7 @@ export function makeApp(o: AppOptions): Express {
   app.disable('etag');
   app.use(openRequestContext());
   app.use(o.metrics.timeRequests);
-  app.use(['/health', '/metrics'], directOnly);
+  app.use(['/health', '/metrics', '/decorators'], directOnly);
   addHealth(app, o.health);
   app.get('/metrics', o.metrics.expose);
   app.use(express.json({ limit: o.bodyLimit ?? '100kb' }));
@@ -33,7 +33,7 @@ export function makeApp(o: AppOptions): Express {
   return app;
 }
 
-/** What operators look at is not for the public: whoever comes through a proxy finds nothing there. */
+/** What operators look at, and what the proxy itself asks, is not for the public: through a proxy nothing is there. */
 const directOnly: RequestHandler = (request, _response, next) => {
   if (request.headers.via !== undefined) throw problem('not-found', 'There is nothing here.');
   next();

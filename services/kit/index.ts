@@ -20,11 +20,24 @@ export {
   type JsonWebKey,
 } from './config.ts';
 export { openRequestContext, requestContext, runInContext, type RequestContext } from './context.ts';
+export {
+  postDecorator,
+  preDecorator,
+  type DecoratedAnswer,
+  type DecoratedRequest,
+  type DecoratorCall,
+} from './decorators.ts';
 export { addHealth, onceTrue, type HealthCheck, type HealthOptions } from './health.ts';
 export { listen, type HttpServerOptions, type RunningServer } from './http-server.ts';
 export { stopOnSignal } from './lifecycle.ts';
 export { makeLogger, silentLogger, type Logger, type LogFields, type LogLevel } from './logger.ts';
 export { makeMetrics, type Metrics } from './metrics.ts';
+export {
+  plainServiceConfigSchema,
+  runPlainService,
+  type PlainServiceDefinition,
+  type PlainServiceParts,
+} from './plain-service.ts';
 export {
   answerNotFound,
   answerProblems,

@@ -60,21 +60,24 @@ export function parseRequest<S extends z.ZodType>(schema: S, value: unknown): z.
   return result.data;
 }
 
+/** What RFC 9457 says of a problem, with our code. */
+export function problemBody(error: ProblemError): Readonly<Record<string, unknown>> {
+  return {
+    type: 'about:blank',
+    title: STATUS_CODES[error.status] ?? 'Error',
+    status: error.status,
+    detail: error.message,
+    code: error.code,
+    ...(error.errors === undefined ? {} : { errors: error.errors }),
+  };
+}
+
 /** Writes a problem as the answer. */
 export function sendProblem(response: Response, error: ProblemError): void {
   response
     .status(error.status)
     .type('application/problem+json')
-    .send(
-      JSON.stringify({
-        type: 'about:blank',
-        title: STATUS_CODES[error.status] ?? 'Error',
-        status: error.status,
-        detail: error.message,
-        code: error.code,
-        ...(error.errors === undefined ? {} : { errors: error.errors }),
-      }),
-    );
+    .send(JSON.stringify(problemBody(error)));
 }
 
 /** Last but one middleware: nothing answered. */

@@ -2,6 +2,7 @@ import type { Express } from 'express';
 import type { Knex } from 'knex';
 import { allocateId } from '../../events/index.ts';
 import { makeApp, type HealthOptions, type Logger, type Metrics, type VerifyApiToken } from '../kit/index.ts';
+import { makeCheckDishesAvailability } from './check-dishes-availability.ts';
 import { makeChangeStatus } from './change-status.ts';
 import { makeCreateOrder } from './create-order.ts';
 import { makeGetOrder } from './get-order.ts';
@@ -35,6 +36,7 @@ export function makeOrdersApp(deps: OrdersAppDeps): Express {
         toJson: makeOrderJson(() => deps.isEnabled('demo-orders-bug')),
         verifyToken: deps.verifyToken,
       });
+      app.post('/decorators/checkDishesAvailability', makeCheckDishesAvailability(knex));
     },
   });
 }
