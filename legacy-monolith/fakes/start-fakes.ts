@@ -4,12 +4,13 @@ import { listen, makeApp, makeMetrics, type Logger, type RunningServer } from '.
 import { addAssets } from '../shared/assets.ts';
 import { addCrm } from './crm.ts';
 import { addFailureSwitch, type Failures } from './failures.ts';
+import { addMail } from './mail.ts';
 import { addSmsGateway } from './sms.ts';
 
-/** Plays the world outside of the monolith in one small process: an SMS gateway and a CRM, both in memory. */
+/** Plays the world outside of the monolith in one small process: an SMS gateway, a mail server and a CRM, all in memory. */
 export async function startFakes(o: { readonly port: number; readonly logger: Logger }): Promise<RunningServer> {
   let isDraining = (): boolean => false;
-  const failures: Failures = { sms: false, crm: false };
+  const failures: Failures = { sms: false, crm: false, mail: false };
   const app = makeApp({
     logger: o.logger,
     metrics: makeMetrics('fakes'),
@@ -28,6 +29,7 @@ export async function startFakes(o: { readonly port: number; readonly logger: Lo
       app.get('/', (_request, response) => response.redirect('/sms'));
       addFailureSwitch(app, failures);
       addSmsGateway(app, failures);
+      addMail(app, failures);
       addCrm(app, failures);
     },
   });

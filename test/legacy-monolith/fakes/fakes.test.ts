@@ -22,7 +22,7 @@ describe('fakes of the outside world', () => {
   });
 
   it('show pages that are valid HTML before anything has arrived', async () => {
-    for (const path of ['/sms', '/crm', '/sms?live=1']) {
+    for (const path of ['/sms', '/crm', '/mail', '/sms?live=1']) {
       const page = await makeVisitor(fakes.url).get(path);
       assert.deepEqual([page.status, page.mistakes], [200, []]);
       assert.equal(page.find(({ tagName }) => tagName === 'h1').length, 1);
@@ -46,6 +46,20 @@ describe('fakes of the outside world', () => {
 
   it('refuse a message without a phone', async () => {
     assert.equal(await send('POST', '/sms', { text: 'to nobody' }), 400);
+  });
+
+  it('keep mails, newest first, and find those to an address', async () => {
+    assert.equal(await send('POST', '/mail', { to: 'a@b.example', subject: 'first', text: 'x' }), 202);
+    assert.equal(await send('POST', '/mail', { to: 'c@d.example', subject: 'other', text: 'x' }), 202);
+    assert.equal(await send('POST', '/mail', { to: 'a@b.example', subject: '<i>second</i>', text: 'x' }), 202);
+    const { items } = await read<{ items: { subject: string }[] }>('/mail.json?to=a@b.example');
+    assert.deepEqual(
+      items.map(({ subject }) => subject),
+      ['<i>second</i>', 'first'],
+    );
+    const page = await makeVisitor(fakes.url).get('/mail');
+    assert.match(page.find(({ tagName }) => tagName === 'tr').map(textOf)[1] ?? '', /a@b\.example\s*<i>second/);
+    assert.deepEqual(page.mistakes, []);
   });
 
   it('know the newest of each customer and order, and how often they were told', async () => {
