@@ -8,7 +8,7 @@ import type { Asked, CookiesFor, Plan, PlannerDeps } from './plan.ts';
 const nobody: FlagContext = Object.freeze({});
 
 /** Decides which side gets a request, with what its context says. */
-export function decideRequest(deps: PlannerDeps, asked: Asked, { body }: Gathered): Plan {
+export function decideRequest(deps: PlannerDeps, asked: Asked, { body, asker }: Gathered): Plan {
   const { req, route, head, matched, query, isHttps } = asked;
   if (route.config === undefined) return makePlan(asked, noRoute, undefined, undefined);
   let context = nobody;
@@ -16,7 +16,15 @@ export function decideRequest(deps: PlannerDeps, asked: Asked, { body }: Gathere
   const { readContext } = deps.current();
   if (readContext !== undefined) {
     const { segments } = route;
-    context = readContext({ rawHeaders: req.rawHeaders, cookie: head.cookie, path: matched, query, segments });
+    const identity = asker?.identity;
+    context = readContext({
+      rawHeaders: req.rawHeaders,
+      cookie: head.cookie,
+      path: matched,
+      query,
+      segments,
+      identity,
+    });
   }
   if (deps.flags.isGradual(route.flag)) {
     const { setCookie, sessionId } = deps.visitorOf(head.cookie, isHttps);
@@ -55,5 +63,6 @@ function makePlan(
     decision,
     cookiesFor,
     body,
+    asker: undefined,
   };
 }

@@ -47,6 +47,8 @@ export const failures = {
   decoratorFailed: failure('decorator-failed', 502, 'A step on the way of the request failed'),
   tooLargeToDecorate: failure('answer-too-large', 502, 'The answer is too large to be worked on'),
   overloaded: failure('upstream-overloaded', 503, 'Too many requests wait for the upstream'),
+  sessionUnavailable: failure('session-unavailable', 503, 'Who asks cannot be told at the moment'),
+  notAuthenticated: failure('not-authenticated', 401, 'Nobody is logged in'),
   shed: failure('shed', 503, 'This part is switched off for the moment'),
   tooManyConnections: refusal('too-many-connections', 503, 'Too many connections'),
   stopping: failure('proxy-stopping', 503, 'The proxy is stopping'),

@@ -1,15 +1,28 @@
 import type { IncomingMessage } from 'node:http';
 import { decideRequest } from './decide-request.ts';
-import { gather } from './gather.ts';
+import { gather, type Gathered } from './gather.ts';
+import { identify } from './identify.ts';
 import { matchRequest } from './match-request.ts';
-import { type Plan, type PlannerDeps, Refusal } from './plan.ts';
+import { type Asked, type Plan, type PlannerDeps, Refusal } from './plan.ts';
 
-/** Plans a request: match, gather what deciding needs, decide. A promise only where something has to be waited for. */
+/**
+ * Plans a request: match, gather what deciding needs, decide, find out who asks where the service is to be told.
+ * A promise only where something has to be waited for.
+ */
 export function planRequest(deps: PlannerDeps, req: IncomingMessage): Plan | Refusal | Promise<Plan | Refusal> {
   const asked = matchRequest(deps, req);
   if (asked instanceof Refusal) return asked;
   const gathered = gather(deps, asked);
-  if (!(gathered instanceof Promise))
-    return gathered instanceof Refusal ? gathered : decideRequest(deps, asked, gathered);
-  return gathered.then((found) => (found instanceof Refusal ? found : decideRequest(deps, asked, found)));
+  return gathered instanceof Promise
+    ? gathered.then((found) => decideAndIdentify(deps, asked, found))
+    : decideAndIdentify(deps, asked, gathered);
+}
+
+function decideAndIdentify(
+  deps: PlannerDeps,
+  asked: Asked,
+  gathered: Gathered | Refusal,
+): Plan | Refusal | Promise<Plan | Refusal> {
+  if (gathered instanceof Refusal) return gathered;
+  return identify(deps, decideRequest(deps, asked, gathered));
 }

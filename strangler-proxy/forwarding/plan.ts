@@ -3,6 +3,8 @@ import type { Socket } from 'node:net';
 import type { FlagClient } from '../../flags/index.ts';
 import type { LimitsConfig } from '../config/types.ts';
 import type { Decision } from '../decision/decision.ts';
+import type { Asker } from '../identity/asker.ts';
+import type { Identity } from '../identity/identity.ts';
 import type { CheckToken } from '../decision/override.ts';
 import type { CompiledRoute } from '../routing/compiled-route.ts';
 import type { RouteTable } from '../routing/route-table.ts';
@@ -39,6 +41,8 @@ export interface Plan extends Asked {
   readonly cookiesFor: CookiesFor | undefined;
   /** The body, where it had to be read already. */
   readonly body: Buffer | undefined;
+  /** Who asks, where the service is to be told. */
+  readonly asker: Asker | undefined;
 }
 
 /** A request that goes nowhere. */
@@ -59,12 +63,15 @@ export interface PlannerState {
   readonly table: RouteTable;
   readonly explain: 'always' | 'on-request' | 'off';
   readonly readContext: ReadContext | undefined;
+  readonly identity: Identity | undefined;
   readonly limits: LimitsConfig;
 }
 
 export interface PlannerDeps {
   current(): PlannerState;
   readonly flags: FlagClient;
+  /** False while a flag is off for everybody. */
+  readonly canBeOn: (flag: string) => boolean;
   readonly checkToken: CheckToken;
   readonly visitorOf: (cookie: string | undefined, isHttps: boolean) => Visitor;
   readonly peerOf: (socket: Socket) => Peer;

@@ -1,104 +1,147 @@
-import { createHash } from 'node:crypto';
-import type { Dispatcher } from 'undici';
-import { z } from 'zod';
-import { sign, signatureHeader } from '../legacy-bridge/signature.ts';
+import { hash } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
 import type { SessionView } from '../legacy-bridge/index.ts';
-import { readCookie } from '../visitors/cookies.ts';
-
-const sessionSchema = z.object({
-  version: z.string(),
-  identity: z.looseObject({ sub: z.string().min(1) }).nullable(),
-  data: z.record(z.string(), z.unknown()).default({}),
-});
-
-/** Why a session could not be read. */
-export class SessionUnavailable extends Error {
-  readonly code = 'SESSION_UNAVAILABLE';
-}
+import { Gate } from '../upstreams/gate.ts';
+import { type Asker, nobody, unknownAsker } from './asker.ts';
+import { type ReadFailure, SessionUnavailable } from './bridge-request.ts';
+import { sessionCookies } from './session-cookies.ts';
 
 export interface SessionReaderOptions {
-  /** The legacy upstream. */
-  readonly dispatcher: Dispatcher;
-  readonly origin: string;
-  /** The path of the bridge, `/__strangler/session`. */
-  readonly endpoint: string;
-  readonly secret: string;
-  /** Which cookie is the session's; without it all of them are what the session is known by. */
-  readonly cookie?: string;
+  /** Reads the session behind these cookies within so many milliseconds; throws SessionUnavailable. */
+  readonly ask: (cookies: string, timeoutMs: number) => Promise<SessionView>;
+  readonly askerOf: (view: SessionView) => Asker;
+  /** The cookies that make a session; without names all of them. */
+  readonly names: readonly string[] | undefined;
   /** How long an answer is believed, in milliseconds: a log-out is seen within this time. */
   readonly cacheMs: number;
   /** Sessions remembered at most. */
   readonly entries: number;
-  /** For one reading, in milliseconds. */
+  /** For one reading, with the wait for its turn, in milliseconds. */
   readonly timeoutMs: number;
+  /** Readings at once, and how many may wait for their turn. */
+  readonly readings?: { readonly places: number; readonly maxWaiting: number };
   readonly now: () => number;
+  /** Called for each request that could be answered from memory, for each reading, and for each that failed. */
+  readonly count: (outcome: 'cached' | 'read' | ReadFailure, error?: SessionUnavailable) => void;
 }
 
-/** The session behind a Cookie header: at once when it is remembered; null without any. */
-export type ReadSession = (cookies: string | undefined) => SessionView | null | Promise<SessionView>;
+/** Knows who asks. */
+export interface SessionReader {
+  /** Who is behind a Cookie header: at once while that is remembered, never rejected. */
+  askerOf(cookies: string | undefined): Asker | Promise<Asker>;
+  /** The session has changed: what was read of it is not believed any more. */
+  forget(cookies: string | undefined): void;
+  /** Sessions that are remembered. */
+  remembered(): number;
+}
+
+interface Entry {
+  readonly view: SessionView | undefined;
+  readonly asker: Asker;
+  readonly until: number;
+}
+
+const defaultReadings = { places: 32, maxWaiting: 1000 };
+/** A session that could not be read is not asked for again by each request of a page. */
+const longestFailureMs = 1000;
+/** A session that is read again and has not changed keeps its tokens: they live longer than it is believed. */
+const keptMs = 30_000;
 
 /** Makes the reader. Requests of one session that come at the same time share one reading. */
-export function makeSessionReader(o: SessionReaderOptions): ReadSession {
-  const remembered = new Map<string, { readonly view: SessionView; readonly until: number }>();
-  const reading = new Map<string, Promise<SessionView>>();
+export function makeSessionReader(o: SessionReaderOptions): SessionReader {
+  /** In the order in which they were read, which is the order in which they are forgotten. */
+  const remembered = new Map<string, Entry>();
+  const reading = new Map<string, Promise<Asker>>();
+  const gate = new Gate({ ...(o.readings ?? defaultReadings), maxWaitMs: o.timeoutMs });
 
-  const read = async (key: string, cookies: string): Promise<SessionView> => {
-    try {
-      const view = await ask(o, cookies);
-      remembered.delete(key);
-      remembered.set(key, { view, until: o.now() + o.cacheMs });
-      for (const oldest of remembered.keys()) {
-        if (remembered.size <= o.entries) break;
-        remembered.delete(oldest);
-      }
-      return view;
-    } finally {
-      reading.delete(key);
+  const remember = (key: string, entry: Entry): void => {
+    remembered.delete(key);
+    remembered.set(key, entry);
+    const at = o.now();
+    for (const [oldest, { until }] of remembered) {
+      if (remembered.size <= o.entries && until + keptMs > at) break;
+      remembered.delete(oldest);
     }
   };
 
-  return (cookies) => {
-    const known = o.cookie === undefined ? cookies : readCookie(cookies, o.cookie);
-    if (cookies === undefined || known === undefined || known === '') return null;
-    // Not the cookie itself: a memory dump must not be a list of sessions.
-    const key = createHash('sha256').update(known).digest('base64');
-    const found = remembered.get(key);
-    if (found !== undefined && found.until > o.now()) return found.view;
-    let pending = reading.get(key);
-    if (pending === undefined) {
-      pending = read(key, cookies);
-      reading.set(key, pending);
-    }
+  const read = (key: string, cookies: string): Promise<Asker> => {
+    const pending = readOnce(o, gate, cookies, remembered.get(key)).then((entry) => {
+      // Forgotten while it was read: whoever waited for it gets it, and nobody after.
+      if (reading.get(key) === pending) {
+        reading.delete(key);
+        remember(key, entry);
+      }
+      return entry.asker;
+    });
+    reading.set(key, pending);
     return pending;
   };
+
+  return {
+    askerOf(header) {
+      const cookies = sessionCookies(header, o.names);
+      if (cookies === '') return nobody;
+      const key = keyOf(cookies);
+      const found = remembered.get(key);
+      if (found !== undefined && found.until > o.now()) {
+        o.count('cached');
+        return found.asker;
+      }
+      return reading.get(key) ?? read(key, cookies);
+    },
+    forget(header) {
+      const cookies = sessionCookies(header, o.names);
+      if (cookies === '') return;
+      const key = keyOf(cookies);
+      remembered.delete(key);
+      reading.delete(key);
+    },
+    remembered: () => remembered.size,
+  };
 }
 
-async function ask(o: SessionReaderOptions, cookies: string): Promise<SessionView> {
-  const request = { method: 'GET', target: o.endpoint, body: '' } as const;
-  const { statusCode, body } = await o.dispatcher
-    .request({
-      origin: o.origin,
-      path: o.endpoint,
-      method: 'GET',
-      headers: { cookie: cookies, accept: 'application/json', [signatureHeader]: sign(o.secret, request, o.now()) },
-      signal: AbortSignal.timeout(o.timeoutMs),
-    })
-    .catch((error: unknown) => {
-      throw new SessionUnavailable('the monolith does not answer for its sessions', { cause: error });
-    });
-  const text = await body.text();
-  const parsed = statusCode === 200 ? sessionSchema.safeParse(parseJson(text)) : undefined;
-  if (parsed?.success !== true) {
-    throw new SessionUnavailable(`the bridge answered ${statusCode}: is it mounted, with the same secret?`);
-  }
-  return parsed.data;
+/** Not the cookies themselves: a memory dump must not be a list of sessions. */
+function keyOf(cookies: string): string {
+  return hash('sha256', cookies, 'base64');
 }
 
-function parseJson(text: string): unknown {
+async function readOnce(
+  o: SessionReaderOptions,
+  gate: Gate,
+  cookies: string,
+  before: Entry | undefined,
+): Promise<Entry> {
   try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    // Refused by the schema, with the status.
-    return undefined;
+    const view = await inTurn(o, gate, cookies);
+    // Compared as a whole: a version that a monolith gives may not be worth its name.
+    const isSame = before?.view !== undefined && isDeepStrictEqual(before.view, view);
+    const entry = { view, asker: isSame ? before.asker : o.askerOf(view), until: o.now() + o.cacheMs };
+    o.count('read');
+    return entry;
+  } catch (error) {
+    const failure = error instanceof SessionUnavailable ? error : new SessionUnavailable('bad-answer', String(error));
+    o.count(failure.why, failure);
+    return { view: undefined, asker: unknownAsker, until: o.now() + Math.min(o.cacheMs, longestFailureMs) };
   }
+}
+
+/** Reads when it is its turn: however many sessions are new at once, the monolith is asked for so many at a time. */
+async function inTurn(o: SessionReaderOptions, gate: Gate, cookies: string): Promise<SessionView> {
+  const since = performance.now();
+  if (!gate.tryEnter()) await turnAt(gate);
+  try {
+    const leftMs = Math.round(o.timeoutMs - (performance.now() - since));
+    return await o.ask(cookies, Math.max(1, leftMs));
+  } finally {
+    gate.leave();
+  }
+}
+
+function turnAt(gate: Gate): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const turnAway = (): void => {
+      reject(new SessionUnavailable('busy', 'too many sessions are being read at once'));
+    };
+    if (!gate.tryWait({ priority: 0, enter: resolve, turnAway, mayGoElsewhere: () => false })) turnAway();
+  });
 }

@@ -16,9 +16,13 @@ export const logEvents = {
   flagUnknown: 'flag.unknown',
   /** The flag of a write route would split a tenant between the sides: legacy answers. */
   flagUnsafe: 'flag.unsafe-for-writes',
-  /** Too many failures in a row: the upstream is left out for a while. */
+  /** Too many failures in a row: the copy is left out for a while. */
   upstreamEjected: 'upstream.ejected',
-  /** The upstream answers again. */
+  /** Too many failures in a row, but too many other copies are left out already: it stays in use. */
+  upstreamKept: 'upstream.kept',
+  /** The copy's own check said 503 (it starts or stops): it is left out until the check says otherwise. */
+  upstreamNotReady: 'upstream.not-ready',
+  /** The copy answers again. */
   upstreamRestored: 'upstream.restored',
   /** A request ended (as configured in log.requests). */
   request: 'request',
@@ -34,6 +38,8 @@ export const logEvents = {
   refused: 'request.refused',
   /** An upgraded connection (WebSocket) could not be made. */
   upgradeFailed: 'upgrade.failed',
+  /** Sessions could not be read from the monolith; at most one line per cause and ten seconds, with how many it stands for. */
+  sessionUnavailable: 'session.unavailable',
   /** Something that cannot happen did: a defect. */
   defect: 'defect',
 } as const;

@@ -1,6 +1,8 @@
 import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
 import type { Side } from '../config/types.ts';
 import { decisions } from '../decision/decision.ts';
+import type { IdentityCounters } from '../identity/counters.ts';
+import type { Copy } from '../upstreams/copy.ts';
 import type { Upstream } from '../upstreams/upstream.ts';
 import { latencyBuckets, type LatencyCounts, outcomes, type RouteCounters } from './request-counters.ts';
 
@@ -9,6 +11,7 @@ export interface MetricSources {
   counters(): Iterable<RouteCounters>;
   upstreams(): Iterable<Upstream>;
   flagAgeSeconds(): number;
+  readonly identity: IdentityCounters;
 }
 
 export interface ProxyMetrics {
@@ -21,6 +24,13 @@ export interface ProxyMetrics {
   readonly decorators: Histogram<'decorator' | 'outcome'>;
   /** Connections of clients that are open. */
   readonly connections: Gauge;
+}
+
+/** `copy` is its host and port. */
+const copyLabels = ['upstream', 'copy'] as const;
+
+function copiesOf(sources: MetricSources): readonly Copy[] {
+  return [...sources.upstreams()].flatMap(({ copies }) => copies);
 }
 
 /** Every metric of the proxy; the shadow adds its own to the same registry. */
@@ -58,7 +68,7 @@ export function makeMetrics(sources: MetricSources): ProxyMetrics {
   });
   new Counter({
     name: 'strangler_retries_total',
-    help: 'Safe requests sent again because a reused connection had been closed.',
+    help: 'Requests sent again within their side: to another copy, or because a reused connection had been closed.',
     labelNames: ['route'],
     registers,
     collect() {
@@ -79,31 +89,51 @@ export function makeMetrics(sources: MetricSources): ProxyMetrics {
   new Gauge({
     name: 'strangler_upstream_waiting',
     help: 'Requests that wait for a connection to an upstream.',
-    labelNames: ['upstream'],
+    labelNames: copyLabels,
     registers,
     collect() {
       this.reset();
-      for (const upstream of sources.upstreams()) this.set({ upstream: upstream.name }, upstream.gate.waiting);
+      for (const copy of copiesOf(sources)) this.set(copy.label, copy.gate.waiting);
     },
   });
   new Gauge({
     name: 'strangler_upstream_in_flight',
     help: 'Requests sent to an upstream or waiting for a connection to it.',
-    labelNames: ['upstream'],
+    labelNames: copyLabels,
     registers,
     collect() {
       this.reset();
-      for (const upstream of sources.upstreams()) this.set({ upstream: upstream.name }, upstream.inFlight);
+      for (const copy of copiesOf(sources)) this.set(copy.label, copy.inFlight);
     },
   });
   new Gauge({
     name: 'strangler_upstream_up',
-    help: '1 while an upstream is in use, 0 while it is ejected.',
-    labelNames: ['upstream'],
+    help: '1 while a copy of an upstream is in use, 0 while it is left out or ought to be.',
+    labelNames: copyLabels,
     registers,
     collect() {
       this.reset();
-      for (const upstream of sources.upstreams()) this.set({ upstream: upstream.name }, upstream.health.isUp() ? 1 : 0);
+      for (const copy of copiesOf(sources)) this.set(copy.label, copy.health.isWell() ? 1 : 0);
+    },
+  });
+  new Counter({
+    name: 'strangler_upstream_requests_total',
+    help: 'Requests sent to a copy of an upstream, each try counted.',
+    labelNames: copyLabels,
+    registers,
+    collect() {
+      this.reset();
+      for (const copy of copiesOf(sources)) this.inc(copy.label, copy.requests);
+    },
+  });
+  new Counter({
+    name: 'strangler_upstream_ejections_total',
+    help: 'How often a copy of an upstream was ejected.',
+    labelNames: copyLabels,
+    registers,
+    collect() {
+      this.reset();
+      for (const copy of copiesOf(sources)) this.inc(copy.label, copy.health.ejections);
     },
   });
   new Gauge({
@@ -112,6 +142,33 @@ export function makeMetrics(sources: MetricSources): ProxyMetrics {
     registers,
     collect() {
       this.set(sources.flagAgeSeconds());
+    },
+  });
+  new Counter({
+    name: 'strangler_sessions_total',
+    help: 'How it became known who asks: cached, read, or why it did not (timeout, unreachable, no-bridge, bad-answer, busy).',
+    labelNames: ['outcome'],
+    registers,
+    collect() {
+      this.reset();
+      for (const [outcome, count] of Object.entries(sources.identity.outcomes)) this.inc({ outcome }, count);
+    },
+  });
+  new Counter({
+    name: 'strangler_identity_tokens_total',
+    help: 'Tokens signed to tell a service who asks.',
+    registers,
+    collect() {
+      this.reset();
+      this.inc(sources.identity.tokens);
+    },
+  });
+  new Gauge({
+    name: 'strangler_sessions_remembered',
+    help: 'Sessions of the monolith that are remembered.',
+    registers,
+    collect() {
+      this.set(sources.identity.remembered());
     },
   });
   registry.registerMetric(makeLatencyMetric(sources) as never);

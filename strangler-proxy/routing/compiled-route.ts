@@ -21,6 +21,8 @@ export interface CompiledRoute {
   readonly shedFlag: string | undefined;
   /** 0 is shed last. */
   readonly priority: number;
+  /** Whether the service is told who asks. */
+  readonly identity: 'none' | 'forward' | 'required';
   readonly segments: readonly Segment[];
   readonly buildLegacyTarget: TargetBuilder;
   readonly buildServiceTarget: TargetBuilder;
@@ -56,6 +58,7 @@ export function compileRoute(
     fallback: config.fallback,
     shedFlag: config.group === undefined ? undefined : `shed-${config.group}`,
     priority: config.priority,
+    identity: config.identity ?? 'forward',
     segments: matched,
     buildLegacyTarget: withSegmentParameters(matched, makeTargetBuilder(matched, matched)),
     buildServiceTarget: makeTargetBuilder(
@@ -83,6 +86,7 @@ export function makeUnnamedRoute(legacy: Upstream, counters: RouteCounters): Com
     fallback: false,
     shedFlag: undefined,
     priority: defaultPriority,
+    identity: 'none',
     segments: [],
     buildLegacyTarget: same,
     buildServiceTarget: same,

@@ -12,6 +12,7 @@ import type { CheckToken } from '../decision/override.ts';
 import { logEvents } from '../observability/log-events.ts';
 import { makeBoundedLog } from '../observability/bounded-log.ts';
 import { type Console, makeConsole } from '../console/console.ts';
+import { type Identities, makeIdentities } from '../identity/identity.ts';
 import type { Logger } from '../observability/logger.ts';
 import { makeMetrics, type ProxyMetrics } from '../observability/metrics.ts';
 import { type CountersByRoute, makeRouteTable, type RouteTable } from '../routing/route-table.ts';
@@ -24,6 +25,7 @@ import { makeVisitors } from '../visitors/sid.ts';
 import { makeShared } from './exchange-reports.ts';
 import { warnOfUnknownFlags, warnOfUnsafeFlags } from './flag-warnings.ts';
 import { observe } from './observe.ts';
+import { watchFlags } from './watch-flags.ts';
 
 /** The proxy without its listeners: what standalone and embedded use share. */
 export interface Proxy {
@@ -35,6 +37,7 @@ export interface Proxy {
   readonly console: Console;
   readonly upstreams: UpstreamSet;
   readonly checkToken: CheckToken;
+  readonly identities: Identities;
   /** Counts, and logs at a bounded rate, what never became a request that could be planned. */
   readonly refused: ReportRefusal;
   config(): ProxyConfig;
@@ -63,13 +66,17 @@ const refusalLogMs = 1000;
 export function makeProxy(config: ProxyConfig, { flags, logger }: ProxyDeps): Proxy {
   const counters: CountersByRoute = new Map();
   const upstreams = makeUpstreamSet({
-    ejected: (upstream, forMs) => logger.warn(logEvents.upstreamEjected, { upstream, forMs }),
-    restored: (upstream) => logger.info(logEvents.upstreamRestored, { upstream }),
+    ejected: (copy, forMs, inARow) => logger.warn(logEvents.upstreamEjected, { ...copy, forMs, inARow }),
+    kept: (copy) => logger.warn(logEvents.upstreamKept, { ...copy }),
+    notReady: (copy) => logger.info(logEvents.upstreamNotReady, { ...copy }),
+    restored: (copy) => logger.info(logEvents.upstreamRestored, { ...copy }),
   });
+  const identities = makeIdentities({ adminToken: config.admin.token, connect: upstreams.connect, logger });
   const metrics = makeMetrics({
     counters: () => counters.values(),
     upstreams: () => upstreams.current().values(),
     flagAgeSeconds: () => flags.ageSeconds(),
+    identity: identities.counters,
   });
   const mirror = makeShadowMirror({
     limits: config.shadow,
@@ -85,6 +92,7 @@ export function makeProxy(config: ProxyConfig, { flags, logger }: ProxyDeps): Pr
     table: makeRouteTable(next, upstreams.replace(next.upstreams), counters),
     explain: next.explain,
     readContext: makeContextReader(next.context),
+    identity: identities.configure(next, () => upstreams.current().get(next.legacy)?.any.origin ?? ''),
     limits: next.limits,
   });
   let state = makeState(config);
@@ -109,9 +117,11 @@ export function makeProxy(config: ProxyConfig, { flags, logger }: ProxyDeps): Pr
   });
   const shared = makeShared(logger, () => state.config, refused, console.recent);
 
+  const watched = watchFlags(flags);
   const planner: PlannerDeps = {
     current: () => state,
     flags,
+    canBeOn: watched.canBeOn,
     checkToken: check,
     visitorOf: makeVisitors(deriveKey(config.admin.token, 'visitor')),
     peerOf: makePeerOf(config.listen.trustedPeers),
@@ -142,6 +152,7 @@ export function makeProxy(config: ProxyConfig, { flags, logger }: ProxyDeps): Pr
     console,
     upstreams,
     checkToken: check,
+    identities,
     refused,
     config: () => state.config,
     table: () => state.table,
@@ -156,10 +167,12 @@ export function makeProxy(config: ProxyConfig, { flags, logger }: ProxyDeps): Pr
     },
     async stop() {
       stopWatchingFlags();
+      watched.stop();
       console.stop();
       upgrader.stop();
       await mirror.stop();
       await decoration.stop();
+      await identities.stop();
       await upstreams.close(closeBoundMs);
     },
   };

@@ -1,5 +1,6 @@
 import type { FlagContext } from '../../flags/index.ts';
 import type { ContextSource, ProxyConfig } from '../config/types.ts';
+import type { SessionIdentity } from '../legacy-bridge/index.ts';
 import type { Segment } from '../routing/pattern.ts';
 import { readCookie } from './cookies.ts';
 
@@ -10,15 +11,25 @@ export interface ContextRequest {
   readonly path: string;
   readonly query: string;
   readonly segments: readonly Segment[];
+  /** Who is logged in, as far as that is known. */
+  readonly identity?: SessionIdentity | null | undefined;
 }
 
 /** Reads the flag context from a request as `context` in strangler.yaml says; undefined when it says nothing. */
-export type ReadContext = (request: ContextRequest) => FlagContext;
+export interface ReadContext {
+  (request: ContextRequest): FlagContext;
+  /** Some part of the context is a claim of who is logged in. */
+  readonly needsIdentity: boolean;
+  /** So is a property, which may be the tenant by which writes are rolled out. */
+  readonly needsIdentityForWrites: boolean;
+}
 
 export function makeContextReader({ userId, properties }: ProxyConfig['context']): ReadContext | undefined {
   const names = Object.keys(properties);
   if (userId === undefined && names.length === 0) return undefined;
-  return (request) => {
+  const needsIdentityForWrites = Object.values(properties).some((each) => each.identity !== undefined);
+  const needsIdentity = needsIdentityForWrites || userId?.identity !== undefined;
+  const read = (request: ContextRequest): FlagContext => {
     const user = userId && readSource(userId, request);
     const values: Record<string, string> = {};
     for (const name of names) {
@@ -27,10 +38,13 @@ export function makeContextReader({ userId, properties }: ProxyConfig['context']
     }
     return { ...(user !== undefined && { userId: user }), properties: values };
   };
+  return Object.assign(read, { needsIdentity, needsIdentityForWrites });
 }
 
-function readSource({ path, header, query, cookie }: ContextSource, request: ContextRequest): string | undefined {
+function readSource(source: ContextSource, request: ContextRequest): string | undefined {
+  const { path, header, query, cookie, identity } = source;
   let value: string | undefined;
+  if (identity !== undefined) value ??= claimOf(request.identity, identity);
   if (path !== undefined) value ??= readPath(request, path);
   if (header !== undefined) value ??= readHeader(request.rawHeaders, header.toLowerCase());
   if (query !== undefined) value ??= new URLSearchParams(request.query).get(query) ?? undefined;
@@ -59,4 +73,11 @@ function readHeader(raw: readonly string[], name: string): string | undefined {
     if (raw[i]?.toLowerCase() === name) return raw[i + 1];
   }
   return undefined;
+}
+
+/** A claim as text; a list or an object is no value of any tenant. */
+function claimOf(identity: SessionIdentity | null | undefined, claim: string): string | undefined {
+  const value = identity?.[claim];
+  if (typeof value === 'string') return value;
+  return typeof value === 'number' || typeof value === 'boolean' ? String(value) : undefined;
 }
