@@ -9,3 +9,7 @@ export const MEASURED_PATH = '/api/pizzerias/7/orders';
 export const ECHO_ON_SERVICE = { asked: '/api/pizzerias/35/orders', answered: '/v1/pizzerias/35/orders' };
 export const ECHO_ON_LEGACY = { asked: '/api/pizzerias/99/orders', answered: '/api/pizzerias/99/orders' };
 export const ECHO_PATHS: readonly string[] = [ECHO_ON_SERVICE.answered, ECHO_ON_LEGACY.answered];
+
+/** Below it the upstream answers as many bytes as the path says: `/bodies/10485760`. No route names it. */
+export const BODIES_PATH = '/bodies/';
+export const BODY_SIZES: readonly number[] = [1024, 102_400, 10_485_760];

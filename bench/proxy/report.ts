@@ -3,12 +3,17 @@ import { textTable } from '../support/text-table.ts';
 import type { LatencyFigures } from './added-latency.ts';
 import { BARS, ratiosOf, type Ratio } from './ratios.ts';
 import type { RoundResult } from './rounds.ts';
+import type { ScenarioReport } from './scenarios/scenario.ts';
+import type { SoakReport } from './soak/soak.ts';
 
 /** Everything that was measured. */
 export interface Measured {
   readonly rounds: readonly RoundResult[];
   readonly latency: readonly LatencyFigures[];
   readonly rate: number;
+  /** By the scenario's name. */
+  readonly scenarios: ReadonlyMap<string, ScenarioReport>;
+  readonly soak: SoakReport | undefined;
 }
 
 interface Summary {
@@ -54,7 +59,10 @@ export function reportText(measured: Measured): string {
       String(each.failed),
     ]),
   );
-  return [throughput, ratios, latency].filter((table) => table.split('\n').length > 2).join('\n\n');
+  const scenarios = [...measured.scenarios].map(([name, { tables }]) => `${name}\n\n${tables.join('\n\n')}`);
+  const soak = measured.soak === undefined ? [] : [measured.soak.text];
+  const side = [throughput, ratios, latency].filter((table) => table.split('\n').length > 2);
+  return [...side, ...scenarios, ...soak].join('\n\n');
 }
 
 /** The last line of the output, for machines. */
@@ -75,15 +83,22 @@ export function reportJson(measured: Measured): string {
       failed: each.failed,
     },
   ]);
+  const asked = [...measured.scenarios.values()].flatMap((each) => Object.entries(each.ratios));
   return JSON.stringify({
     bench: 'proxy',
-    ratios: Object.fromEntries(ratios) as unknown,
+    ratios: Object.fromEntries([...ratios, ...asked.map(([name, value]) => [name, rounded(value, 3)])]) as unknown,
     figures: {
       competitors: Object.fromEntries(competitors) as unknown,
       addedLatency: { rate: measured.rate, ...(Object.fromEntries(latency) as object) },
+      ...Object.fromEntries([...measured.scenarios].map(([name, { figures }]) => [name, roundedAll(figures)])),
+      soak: measured.soak === undefined ? null : roundedAll(measured.soak.figures),
       node: process.version,
     },
   });
+}
+
+function roundedAll(figures: Readonly<Record<string, number>>): Record<string, number | null> {
+  return Object.fromEntries(Object.entries(figures).map(([name, value]) => [name, rounded(value, 3)]));
 }
 
 function figuresOf(ratio: Ratio): string[] {

@@ -2,11 +2,11 @@ import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { coreCommand, type Core } from './core.ts';
+import { runGenerator } from './generator.ts';
 import { findOrInstallTool } from './tools.ts';
 
 const WRK_REPORT = fileURLToPath(new URL('wrk-report.lua', import.meta.url));
 const MARK = 'WRK-REPORT ';
-const OWN_GENERATOR = fileURLToPath(new URL('../load/closed-loop-generator.ts', import.meta.url));
 const run = promisify(execFile);
 
 /** What one closed-loop run found; latencies in milliseconds. */
@@ -58,8 +58,6 @@ async function runWrk(wrk: string, o: LoadRun): Promise<LoadResult> {
   };
 }
 
-async function runOwn(o: LoadRun): Promise<LoadResult> {
-  const { command, args } = coreCommand(o.core, process.execPath, [OWN_GENERATOR, JSON.stringify(o)]);
-  const { stdout } = await run(command, args);
-  return JSON.parse(stdout) as LoadResult;
+function runOwn({ core, url, connections, seconds }: LoadRun): Promise<LoadResult> {
+  return runGenerator('closed-loop-generator.ts', core, { url, connections, seconds });
 }

@@ -2,7 +2,8 @@ import { findTool } from './tools.ts';
 
 /** Where a process of the benchmark runs. */
 export interface Core {
-  readonly index: number;
+  /** `any`: whichever is free. */
+  readonly index: number | 'any';
   /**
    * Ahead of every ordinary process, for machines on which others work at the same time. Needs root, and the others
    * stand still during each run.
@@ -17,7 +18,7 @@ export function coreCommand(
   args: readonly string[],
 ): { readonly command: string; readonly args: string[] } {
   const chrt = core.realtime ? findTool('chrt') : undefined;
-  const taskset = findTool('taskset');
+  const taskset = core.index === 'any' ? undefined : findTool('taskset');
   const [first = command, ...rest] = [
     ...(chrt === undefined ? [] : [chrt, '--rr', '5']),
     ...(taskset === undefined ? [] : [taskset, '-c', String(core.index)]),

@@ -1,9 +1,5 @@
-import { execFile } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
-import { coreCommand, type Core } from './core.ts';
-
-const GENERATOR = fileURLToPath(new URL('../load/open-loop-generator.ts', import.meta.url));
+import type { Core } from './core.ts';
+import { runGenerator } from './generator.ts';
 
 /** Latencies of an open-loop run in milliseconds, measured from the intended send time. */
 export interface OpenLoopResult {
@@ -22,9 +18,6 @@ export interface OpenLoopRun {
 }
 
 /** Sends at a fixed rate whether or not answers have come, from a process on the generator's core. */
-export async function runOpenLoop(o: OpenLoopRun): Promise<OpenLoopResult> {
-  const settings = JSON.stringify({ url: o.url, rate: o.rate, seconds: o.seconds, connections: o.connections });
-  const { command, args } = coreCommand(o.core, process.execPath, [GENERATOR, settings]);
-  const { stdout } = await promisify(execFile)(command, args);
-  return JSON.parse(stdout) as OpenLoopResult;
+export function runOpenLoop({ core, url, rate, seconds, connections }: OpenLoopRun): Promise<OpenLoopResult> {
+  return runGenerator('open-loop-generator.ts', core, { url, rate, seconds, connections });
 }

@@ -15,6 +15,10 @@ export interface PinnedProcess {
   exited(): boolean;
   /** CPU seconds used so far by the process and its direct children (nginx works in a child). */
   cpuSeconds(): number;
+  /** Memory held now, with that of its direct children; NaN without /proc. */
+  residentBytes(): number;
+  /** The most it has held, with that of its direct children. */
+  peakBytes(): number;
   stop(): Promise<void>;
 }
 
@@ -45,7 +49,9 @@ export function startPinned(o: PinnedCommand): PinnedProcess {
     pid: child.pid ?? 0,
     output: () => output,
     exited: () => hasExited(child),
-    cpuSeconds: () => cpuSecondsOf(child.pid ?? 0),
+    cpuSeconds: () => sumOverProcesses(child.pid ?? 0, ownCpuSeconds),
+    residentBytes: () => sumOverProcesses(child.pid ?? 0, (pid) => statusBytes(pid, 'VmRSS')),
+    peakBytes: () => sumOverProcesses(child.pid ?? 0, (pid) => statusBytes(pid, 'VmHWM')),
     stop: async () => {
       await stopChild(child);
       running.delete(started);
@@ -73,15 +79,21 @@ async function stopChild(child: ChildProcess): Promise<void> {
   }
 }
 
-function cpuSecondsOf(pid: number): number {
+/** Adds a figure up over a process and its direct children (nginx works in a child, as workers do). */
+function sumOverProcesses(pid: number, figure: (pid: string) => number): number {
   try {
     const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim();
     const pids = [String(pid), ...(children === '' ? [] : children.split(' '))];
-    return pids.reduce((sum, each) => sum + ownCpuSeconds(each), 0);
+    return pids.reduce((sum, each) => sum + figure(each), 0);
   } catch {
     // No /proc on this system, or the process is gone: the figure is left out, not guessed.
     return Number.NaN;
   }
+}
+
+function statusBytes(pid: string, name: 'VmRSS' | 'VmHWM'): number {
+  const kib = new RegExp(`^${name}:\\s+(\\d+) kB`, 'm').exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
+  return Number(kib) * 1024;
 }
 
 function ownCpuSeconds(pid: string): number {

@@ -11,6 +11,7 @@ export const benchFlags = {
   features: [
     { name: 'orders-read', enabled: true, strategies: [BY_TENANT] },
     { name: 'orders-write', enabled: true, strategies: [BY_TENANT] },
+    { name: 'orders-read-shadow', enabled: true, strategies: [{ name: 'default' }] },
     { name: 'strangler-kill-switch', enabled: false, strategies: [{ name: 'default' }] },
   ],
 };
@@ -20,8 +21,21 @@ export const MEASURED_ROUTE = 'orders.list';
 
 const OTHER_AREAS = ['menu', 'kitchen', 'couriers', 'shifts', 'promotions', 'payments', 'reviews', 'staff', 'reports'];
 
+/** What a scenario changes of the measured configuration. */
+export interface ConfigurationChanges {
+  /** Where everything unnamed goes, and the other side of the shadow; the measured upstream otherwise. */
+  readonly monolith?: string;
+  /** Lines of the measured route: `shadow: …`, `pre: [check]`. */
+  readonly route?: readonly string[];
+  /** Lines of the file: `workers: 2`, `decorators: …`. */
+  readonly top?: readonly string[];
+}
+
 /** A `strangler.yaml` with a route table of realistic size; the service answers the measured route, rewritten. */
-export function benchConfiguration(o: { port: number; admin: Admin; upstream: string; flags: string }): string {
+export function benchConfiguration(
+  o: { port: number; admin: Admin; upstream: string; flags: string },
+  { monolith = o.upstream, route = [], top = [] }: ConfigurationChanges = {},
+): string {
   const others = OTHER_AREAS.map(
     (area) => `
   - { id: ${area}.list, match: { methods: [GET], path: /api/${area} }, flag: orders-read, service: orders }
@@ -31,11 +45,12 @@ export function benchConfiguration(o: { port: number; admin: Admin; upstream: st
 admin: { host: 127.0.0.1, port: ${o.admin.port}, token: ${o.admin.token} }
 flags: { file: ${JSON.stringify(o.flags)} }
 upstreams:
-  monolith: { url: "${o.upstream}" }
+  monolith: { url: "${monolith}" }
   orders: { url: "${o.upstream}" }
 legacy: monolith
 explain: off
 context: { properties: { pizzeriaId: { path: pizzeriaId } } }
+${top.join('\n')}
 routes:
   - id: ${MEASURED_ROUTE}
     match: { methods: [GET], path: "/api/pizzerias/:pizzeriaId/orders" }
@@ -43,7 +58,7 @@ routes:
     service: orders
     rewrite: { path: "/v1/pizzerias/:pizzeriaId/orders" }
     fallback: true
-  - { id: orders.create, match: { methods: [POST], path: /api/orders }, flag: orders-write, service: orders }${others.join('')}
+${route.map((line) => `    ${line}\n`).join('')}  - { id: orders.create, match: { methods: [POST], path: /api/orders }, flag: orders-write, service: orders }${others.join('')}
 `;
 }
 

@@ -8,11 +8,10 @@ import { requiredSettings } from './settings.ts';
 const { upstream, port } = requiredSettings();
 const app = express();
 app.disable('x-powered-by');
-app.use(
-  createProxyMiddleware({
-    target: upstream,
-    router: () => upstream,
-    agent: new Agent({ keepAlive: true, maxSockets: 256 }),
-  }),
-);
-createServer(app).listen(port, '127.0.0.1');
+const proxy = createProxyMiddleware({
+  target: upstream,
+  router: () => upstream,
+  agent: new Agent({ keepAlive: true, maxSockets: 256 }),
+});
+app.use(proxy);
+createServer(app).on('upgrade', proxy.upgrade).listen(port, '127.0.0.1');
