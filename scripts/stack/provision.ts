@@ -1,5 +1,12 @@
 import { createConnection, type RowDataPacket } from 'mysql2/promise';
-import { databaseUrl, databaseUsers, LEGACY_DATABASE, ORDERS_DATABASE } from './parts/programs.ts';
+import {
+  ACCOUNTS_DATABASE,
+  databaseUrl,
+  databaseUsers,
+  LEGACY_DATABASE,
+  ORDERS_DATABASE,
+  PAYMENTS_DATABASE,
+} from './parts/programs.ts';
 import type { Servers } from './parts/servers.ts';
 import type { Secrets } from './secrets.ts';
 import type { Step } from './steps/steps.ts';
@@ -29,6 +36,8 @@ export async function provision(o: ProvisionOptions): Promise<void> {
   const { installLegacyEvents } = await import('../../migrations/legacy/events.ts');
   const { seedLegacy } = await import('../../legacy-monolith/seed/seed.ts');
   const { migrateOrders } = await import('../../migrations/orders/migrate.ts');
+  const { migrateAccounts } = await import('../../migrations/accounts/migrate.ts');
+  const { migratePayments } = await import('../../migrations/payments/migrate.ts');
   const legacy = async (): Promise<void> => {
     const { legacyApp: app, legacyRelay: relay, legacySync: sync } = users;
     const target = { rootUrl: servers.mysql, database: LEGACY_DATABASE };
@@ -41,12 +50,15 @@ export async function provision(o: ProvisionOptions): Promise<void> {
     if (title === undefined) return;
     await step(title, () => installLegacyEvents({ ...target, users: { relay, sync }, readBinlog: true }));
   };
-  const service = (): Promise<void> =>
-    step("the orders service's database", () =>
-      migrateOrders({ rootUrl: servers.mysql, database: ORDERS_DATABASE, users: { app: users.ordersApp } }),
-    );
+  const ofServices = (): Promise<void> =>
+    step("the services' databases", async () => {
+      const { mysql: rootUrl } = servers;
+      await migrateOrders({ rootUrl, database: ORDERS_DATABASE, users: { app: users.ordersApp } });
+      await migrateAccounts({ rootUrl, database: ACCOUNTS_DATABASE, users: { app: users.accountsApp } });
+      await migratePayments({ rootUrl, database: PAYMENTS_DATABASE, users: { app: users.paymentsApp } });
+    });
   await legacy();
-  if (withService) await service();
+  if (withService) await ofServices();
 }
 
 /**

@@ -21,9 +21,7 @@ function urlOf(part: string, stack: StackFile | OnlyStackFile | undefined): stri
     fakes: stack.fakes,
     unleash: stack.unleash?.url,
     mariadb: withoutPassword(stack.mysql),
-    ...(isWhole(stack)
-      ? { proxy: stack.proxy, orders: stack.services.orders, rabbitmq: withoutPassword(stack.amqp) }
-      : {}),
+    ...(isWhole(stack) ? { proxy: stack.proxy, ...stack.services, rabbitmq: withoutPassword(stack.amqp) } : {}),
   };
   return urls[part] ?? null;
 }
@@ -48,7 +46,7 @@ export function describeStatus(status: StackStatus): string {
   if (!status.running) return 'The stack does not run. Start it: npm run up';
   const lines = status.parts.map(({ name, state, pid, restarts, url }) => {
     const again = restarts === 0 ? '' : `  (started again ${restarts} ×)`;
-    return `${name.padEnd(10)} ${state.padEnd(9)} ${String(pid ?? '-').padEnd(8)} ${url ?? ''}${again}`;
+    return `${name.padEnd(14)} ${state.padEnd(9)} ${String(pid ?? '-').padEnd(8)} ${url ?? ''}${again}`;
   });
   const summary = status.ready ? 'all ready' : 'not all ready';
   return [...lines, `${summary}; supervised by process ${status.supervisor ?? '-'}`].join('\n');

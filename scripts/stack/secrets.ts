@@ -14,6 +14,8 @@ export interface Secrets {
   readonly legacyRelay: string;
   readonly legacySync: string;
   readonly ordersApp: string;
+  readonly accountsApp: string;
+  readonly paymentsApp: string;
   readonly session: string;
   readonly staffPassword: string;
   readonly proxyAdminToken: string;
@@ -36,6 +38,8 @@ async function makeSecrets(): Promise<Secrets> {
     legacyRelay: random(),
     legacySync: random(),
     ordersApp: random(),
+    accountsApp: random(),
+    paymentsApp: random(),
     session: random(),
     staffPassword: random(6),
     proxyAdminToken: random(),

@@ -21,11 +21,19 @@ const DEFAULT_PORTS = {
   fakes: 3090,
   relay: 4201,
   orders: 4101,
+  accounts: 4102,
+  payments: 4103,
+  addresses: 4104,
+  notifications: 4105,
   unleash: 4242,
   mysql: 13306,
   amqp: 15673,
   amqpManagement: 15674,
 } as const;
+
+/** Our services, by the names of their folders. */
+export const SERVICES = ['orders', 'accounts', 'payments', 'addresses', 'notifications'] as const;
+export type ServiceName = (typeof SERVICES)[number];
 
 /** The port of each part that listens. */
 export type Ports = Readonly<Record<keyof typeof DEFAULT_PORTS, number>>;

@@ -4,7 +4,7 @@ import { readJsonFile, writeJsonFile } from './json-file.ts';
 import type { Only } from './only.ts';
 import type { Servers } from './parts/servers.ts';
 import type { Secrets } from './secrets.ts';
-import type { Ports } from './settings.ts';
+import { SERVICES, type Ports, type ServiceName } from './settings.ts';
 
 /** What `.stack/stack.json` says about any stack. */
 interface CommonFile {
@@ -22,7 +22,7 @@ export interface StackFile extends CommonFile {
   readonly unleash: Servers['unleash'];
   readonly amqp: string;
   readonly amqpManagement: string;
-  readonly services: Readonly<Record<'orders', string>>;
+  readonly services: Readonly<Record<ServiceName, string>>;
 }
 
 /** `.stack/stack.json` of a stack that was started with `--only`. */
@@ -59,7 +59,7 @@ export function describeStack(o: {
     mysql,
     amqp,
     amqpManagement,
-    services: { orders: local(o.ports.orders) },
+    services: Object.fromEntries(SERVICES.map((name) => [name, local(o.ports[name])])) as StackFile['services'],
     pids,
   };
 }

@@ -9,7 +9,7 @@ import { serverAddresses, serverParts } from './parts/servers.ts';
 import { provision, provisionFlags } from './provision.ts';
 import { loadSecrets } from './secrets.ts';
 import { forgetPostgres } from './servers/postgres-place.ts';
-import { choosePorts, externalServers, type Env } from './settings.ts';
+import { choosePorts, externalServers, SERVICES, type Env } from './settings.ts';
 import type { Only } from './only.ts';
 import { describeStack, writeStackFile, type OnlyStackFile, type StackFile } from './stack-file.ts';
 import type { Step } from './steps/steps.ts';
@@ -86,9 +86,9 @@ export async function makeStack(o: StackOptions): Promise<Stack> {
   const monolith = nodePart(our.monolith);
   const fakes = nodePart(our.fakes);
   const relay = nodePart(our.relay);
-  const orders = nodePart(our.orders);
+  const services = SERVICES.map((name) => nodePart(our[name]));
   const proxy = nodePart(our.proxy);
-  const programParts = [monolith, fakes, relay, orders, proxy].filter(({ name }) => runs(name));
+  const programParts = [monolith, fakes, relay, ...services, proxy].filter(({ name }) => runs(name));
   const parts = [...serverList.map((server) => server.part), ...programParts];
 
   const begin = (title: string, started: Part): Promise<void> => step(title, () => started.start());
@@ -104,8 +104,10 @@ export async function makeStack(o: StackOptions): Promise<Stack> {
     stopping.signal.throwIfAborted();
     await together([
       begin('the monolith', monolith),
-      begin('what it speaks to outside (SMS, CRM)', fakes),
-      ...(only === undefined ? [begin('its relay', relay), begin('the orders service', orders)] : []),
+      begin('what it speaks to outside (SMS, mail, CRM)', fakes),
+      ...(only === undefined
+        ? [begin('its relay', relay), ...services.map((each) => begin(`the ${each.name} service`, each))]
+        : []),
     ]);
     if (only === undefined) {
       await bringHistory({ servers, step, log, signal: stopping.signal });
@@ -121,7 +123,7 @@ export async function makeStack(o: StackOptions): Promise<Stack> {
     await rm(home.stackFile, { force: true });
     // From the outside in, so that nobody is cut off by a neighbour that left first.
     await proxy.stop();
-    await Promise.all([monolith, fakes, relay, orders].map((each) => each.stop()));
+    await Promise.all([monolith, fakes, relay, ...services].map((each) => each.stop()));
     await Promise.all(serverList.map((server) => server.part.stop()));
   };
 

@@ -64,11 +64,19 @@ describe('flag definitions', () => {
     assert.match(faults(good, good).join(), /same name/);
   });
 
-  it('of the pizza chain hold the five flags of the migration, all off', () => {
+  it('of the pizza chain hold the flags of the migration, all off', () => {
     const ofMigration = flagDefinitions.filter(({ name }) => !name.startsWith('monolith-'));
     assert.deepEqual(
       ofMigration.map((flag) => flag.name),
-      ['orders-read', 'orders-write', 'orders-read-shadow', 'strangler-kill-switch', 'demo-orders-bug'],
+      [
+        'orders-read',
+        'orders-write',
+        'accounts-login',
+        'accounts-signup',
+        'orders-read-shadow',
+        'strangler-kill-switch',
+        'demo-orders-bug',
+      ],
     );
     assert.ok(ofMigration.every((flag) => !flag.default));
     assert.deepEqual(flagDefinitions.find((flag) => flag.name === 'demo-orders-bug')?.environments, ['development']);

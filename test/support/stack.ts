@@ -2,6 +2,7 @@ import { appendFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { stackHome, type StackHome } from '../../scripts/stack/home.ts';
 import type { Part } from '../../scripts/stack/parts/part.ts';
+import type { ServiceName } from '../../scripts/stack/settings.ts';
 import { readStackFile, type StackFile } from '../../scripts/stack/stack-file.ts';
 import { supervise } from '../../scripts/stack/supervise.ts';
 import { atTheEnd } from './teardown.ts';
@@ -9,7 +10,7 @@ import { tempFolder } from './temp-folder.ts';
 import { waitFor } from './wait-for.ts';
 
 /** Parts as `strangler status` names them. */
-export type PartName = 'mariadb' | 'rabbitmq' | 'unleash' | 'monolith' | 'fakes' | 'relay' | 'orders' | 'proxy';
+export type PartName = 'mariadb' | 'rabbitmq' | 'unleash' | 'monolith' | 'fakes' | 'relay' | ServiceName | 'proxy';
 
 /** A whole private stack, started by the same code as `strangler up`. */
 export interface TestStack {

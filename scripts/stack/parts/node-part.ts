@@ -4,16 +4,18 @@ import { startChild } from '../process/child.ts';
 import { answersOk, untilReady } from '../process/ready.ts';
 import type { RunningPart } from './part.ts';
 
-/** A part that is a Node program of this repository. */
+/** A part that is a program of this repository. */
 export interface NodePart {
   readonly name: string;
+  /** What runs the program; this Node by default. */
+  readonly command?: string;
   /** The program and its arguments, relative to the repository. */
   readonly args: readonly string[];
   readonly env: Readonly<Record<string, string>>;
   /** Answers 2xx when the part is ready. */
   readonly readyUrl: string;
-  /** `--watch`, `--inspect=…` */
-  readonly nodeFlags?: readonly string[];
+  /** Of what runs it: `--watch`, `--inspect=…` */
+  readonly runnerFlags?: readonly string[];
 }
 
 const READY_TIMEOUT_MS = 60_000;
@@ -22,8 +24,8 @@ const READY_TIMEOUT_MS = 60_000;
 export async function launchNodePart(part: NodePart, logFile: string, signal: AbortSignal): Promise<RunningPart> {
   const [program = '', ...args] = part.args;
   const child = await startChild({
-    command: process.execPath,
-    args: [...(part.nodeFlags ?? []), join(ROOT, program), ...args],
+    command: part.command ?? process.execPath,
+    args: [...(part.runnerFlags ?? []), join(ROOT, program), ...args],
     cwd: ROOT,
     env: part.env,
     logFile,

@@ -1,13 +1,15 @@
 import { mkdirSync } from 'node:fs';
 import type { StackHome } from '../home.ts';
 import type { Secrets } from '../secrets.ts';
-import type { Ports } from '../settings.ts';
+import { SERVICES, type Ports, type ServiceName } from '../settings.ts';
 import type { NodePart } from './node-part.ts';
 import type { Servers } from './servers.ts';
 
 /** The databases on the stack's server. */
 export const LEGACY_DATABASE = 'legacy';
 export const ORDERS_DATABASE = 'orders';
+export const ACCOUNTS_DATABASE = 'accounts';
+export const PAYMENTS_DATABASE = 'payments';
 
 /** The database users, each with the least it needs. */
 export function databaseUsers(secrets: Secrets) {
@@ -16,6 +18,8 @@ export function databaseUsers(secrets: Secrets) {
     legacyRelay: { user: 'legacy_relay', password: secrets.legacyRelay },
     legacySync: { user: 'legacy_sync', password: secrets.legacySync },
     ordersApp: { user: 'orders_app', password: secrets.ordersApp },
+    accountsApp: { user: 'accounts_app', password: secrets.accountsApp },
+    paymentsApp: { user: 'payments_app', password: secrets.paymentsApp },
   };
 }
 
@@ -41,7 +45,7 @@ interface ProgramsOptions {
 
 const local = (port: number): string => `http://127.0.0.1:${port}`;
 
-type ProgramName = 'monolith' | 'fakes' | 'relay' | 'orders' | 'proxy';
+type ProgramName = 'monolith' | 'fakes' | 'relay' | ServiceName | 'proxy';
 
 /** Our own programs, with everything that each of them is told. */
 export function programs(o: ProgramsOptions): Readonly<Record<ProgramName, NodePart>> {
@@ -60,7 +64,7 @@ export function programs(o: ProgramsOptions): Readonly<Record<ProgramName, NodeP
     FLAGS_BACKUP_DIR: backups(part),
   });
   const unleashApi = `${servers.unleash.url}/api`;
-  const nodeFlags = (part: string): string[] => {
+  const runnerFlags = (part: string): string[] => {
     const port = o.inspectors?.[part];
     return port === undefined ? [] : ['--watch', '--watch-preserve-output', `--inspect=127.0.0.1:${port}`];
   };
@@ -68,7 +72,7 @@ export function programs(o: ProgramsOptions): Readonly<Record<ProgramName, NodeP
     name,
     args,
     readyUrl: `${local(port)}/health/ready`,
-    nodeFlags: nodeFlags(name),
+    runnerFlags: runnerFlags(name),
     env,
   });
   return {
@@ -99,13 +103,33 @@ export function programs(o: ProgramsOptions): Readonly<Record<ProgramName, NodeP
       UNLEASH_URL: unleashApi,
       ...flags('orders'),
     }),
+    accounts: program('accounts', ['services/accounts/main.ts'], ports.accounts, {
+      PORT: String(ports.accounts),
+      ACCOUNTS_DATABASE_URL: url(users.accountsApp, ACCOUNTS_DATABASE),
+    }),
+    payments: program('payments', ['services/payments/main.ts'], ports.payments, {
+      PORT: String(ports.payments),
+      PAYMENTS_DATABASE_URL: url(users.paymentsApp, PAYMENTS_DATABASE),
+    }),
+    addresses: {
+      ...program('addresses', ['services/addresses/main.py'], ports.addresses, { PORT: String(ports.addresses) }),
+      command: 'python3',
+      // Compiled modules do not belong into a folder of sources.
+      runnerFlags: ['-B'],
+    },
+    notifications: program('notifications', ['services/notifications/main.ts'], ports.notifications, {
+      PORT: String(ports.notifications),
+      SMS_GATEWAY_URL: local(ports.fakes),
+      MAIL_GATEWAY_URL: local(ports.fakes),
+    }),
     proxy: {
       ...program('proxy', ['scripts/strangler.ts', 'proxy', '--config', 'strangler.yaml'], ports.admin, {
         PROXY_PORT: String(ports.proxy),
         STRANGLER_ADMIN_PORT: String(ports.admin),
         STRANGLER_ADMIN_TOKEN: secrets.proxyAdminToken,
+        UNLEASH_ADMIN_TOKEN: servers.unleash.adminToken,
         MONOLITH_URL: local(ports.monolith),
-        ORDERS_URL: local(ports.orders),
+        ...Object.fromEntries(SERVICES.map((name) => [`${name.toUpperCase()}_URL`, local(ports[name])])),
         UNLEASH_API_URL: unleashApi,
         ...flags('proxy'),
       }),

@@ -93,6 +93,10 @@ describe('the local stack', function () {
       'fakes',
       'relay',
       'orders',
+      'accounts',
+      'payments',
+      'addresses',
+      'notifications',
       'proxy',
     ]);
   });
@@ -117,7 +121,7 @@ describe('the local stack', function () {
     );
   });
 
-  for (const part of ['proxy', 'monolith', 'fakes', 'relay', 'orders', 'rabbitmq', 'unleash', 'mariadb']) {
+  for (const part of ['proxy', 'monolith', 'fakes', 'relay', 'orders', 'addresses', 'rabbitmq', 'unleash', 'mariadb']) {
     it(`starts ${part} again by itself when it is killed`, async () => {
       const killed = file().pids[part] ?? 0;
       process.kill(killed, 'SIGKILL');
