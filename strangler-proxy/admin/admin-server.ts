@@ -2,7 +2,7 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { makeConsoleServer, type ServeConsoleDeps } from '../console/serve.ts';
 import { deriveKey } from '../tokens/keys.ts';
-import { type Answer, type AnswerAdmin, json, problem } from './answer.ts';
+import { type Answer, type AnswerAdmin, json, jwksPath, problem } from './answer.ts';
 
 export interface AdminDeps {
   readonly token: string;
@@ -11,7 +11,8 @@ export interface AdminDeps {
   readonly answer: AnswerAdmin;
 }
 
-const paths = '/metrics, /routes, /explain, /shadow, /workers, /health/live, /health/ready and, by POST, /restart';
+const paths =
+  '/.well-known/jwks.json, /metrics, /routes, /explain, /shadow, /workers, /health/live, /health/ready and, by POST, /restart';
 
 /** The admin API: everything but health needs the admin token as a bearer token. */
 export function makeAdminServer(deps: AdminDeps): Server {
@@ -33,7 +34,8 @@ async function answer(deps: AdminDeps, req: IncomingMessage, pathname: string, q
   if (method === 'GET' && pathname === '/health/live') return json({ status: 'live' });
   if (method === 'GET' && pathname === '/health/ready')
     return deps.isReady() ? json({ status: 'ready' }) : problem(503, 'stopping', 'The proxy is stopping');
-  if (!isAuthorised(req, deps.token))
+  const isPublic = method === 'GET' && pathname === jwksPath;
+  if (!isPublic && !isAuthorised(req, deps.token))
     return problem(401, 'not-authenticated', 'Send authorization: Bearer <admin token>');
   return (
     (await deps.answer({ method, pathname, query })) ??
@@ -53,11 +55,11 @@ function digest(text: string): Buffer {
   return createHash('sha256').update(text).digest();
 }
 
-function send(res: ServerResponse, { status, type, body }: Answer): void {
+function send(res: ServerResponse, { status, type, body, cache = 'no-store' }: Answer): void {
   const auth = status === 401 ? { 'www-authenticate': 'Bearer' } : {};
   res.writeHead(status, {
     'content-type': type,
-    'cache-control': 'no-store',
+    'cache-control': cache,
     'content-length': Buffer.byteLength(body),
     ...auth,
   });

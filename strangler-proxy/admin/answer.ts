@@ -11,7 +11,12 @@ export interface Answer {
   readonly status: number;
   readonly type: string;
   readonly body: string;
+  /** Cache-Control; no-store where nothing is said. */
+  readonly cache?: string;
 }
+
+/** The public keys by which services check who asks: nothing secret, and services have no admin token. */
+export const jwksPath = '/.well-known/jwks.json';
 
 /** Answers what is no health, no console and authorised; undefined where it knows no such path. */
 export type AnswerAdmin = (request: AdminRequest) => Promise<Answer | undefined> | Answer | undefined;

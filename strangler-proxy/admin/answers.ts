@@ -1,5 +1,5 @@
 import type { Proxy } from '../server/proxy.ts';
-import { type Answer, type AnswerAdmin, json, problem } from './answer.ts';
+import { type Answer, type AnswerAdmin, json, jwksPath, problem } from './answer.ts';
 import { explain, parseExplainQuery } from './explain.ts';
 import { routesReport } from './routes-report.ts';
 
@@ -17,6 +17,10 @@ export function makeAnswers(proxy: Proxy): AnswerAdmin {
         return 'problem' in question
           ? problem(400, 'invalid-request', question.problem)
           : json(explain(proxy, question));
+      }
+      case jwksPath: {
+        const keys = proxy.identities.jwks();
+        return keys && { ...json(keys), cache: 'public, max-age=300' };
       }
       case '/shadow':
         return json(proxy.mirror.report());
