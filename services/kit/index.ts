@@ -27,6 +27,14 @@ export {
   type DecoratedRequest,
   type DecoratorCall,
 } from './decorators.ts';
+export { identityFrom, identityOf, type IdentityOptions, type VisitorIdentity } from './identity.ts';
+export {
+  makeSessionClient,
+  type MonolithSession,
+  type SessionClient,
+  type SessionClientOptions,
+  type SessionWrite,
+} from './session-client.ts';
 export { addHealth, onceTrue, type HealthCheck, type HealthOptions } from './health.ts';
 export { listen, type HttpServerOptions, type RunningServer } from './http-server.ts';
 export { stopOnSignal } from './lifecycle.ts';

@@ -27,6 +27,9 @@ export const serviceConfigSchema = z.object({
   UNLEASH_CLIENT_TOKEN: z.string().describe('client token of the environment below'),
   UNLEASH_ENVIRONMENT: z.string().default('development').describe('environment of Unleash'),
   FLAGS_BACKUP_DIR: z.string().optional().describe('folder that keeps the last known flags over a restart'),
+  IDENTITY_JWKS_URL: urlVariable(['http', 'https'], "the proxy's keys, …/.well-known/jwks.json")
+    .optional()
+    .describe("the proxy's keys, …/.well-known/jwks.json; left out: who asks is not checked"),
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error']).default('info').describe('least level that is logged'),
 });
 

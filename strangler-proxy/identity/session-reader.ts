@@ -39,6 +39,8 @@ interface Entry {
   readonly view: SessionView | undefined;
   readonly asker: Asker;
   readonly until: number;
+  /** Nobody asked the monolith. */
+  readonly isTurnedAway: boolean;
 }
 
 const defaultReadings = { places: 32, maxWaiting: 1000 };
@@ -69,7 +71,8 @@ export function makeSessionReader(o: SessionReaderOptions): SessionReader {
       // Forgotten while it was read: whoever waited for it gets it, and nobody after.
       if (reading.get(key) === pending) {
         reading.delete(key);
-        remember(key, entry);
+        // To be turned away costs nothing, and those who are remembered must not make room for those who were.
+        if (!entry.isTurnedAway) remember(key, entry);
       }
       return entry.asker;
     });
@@ -115,13 +118,14 @@ async function readOnce(
     const view = await inTurn(o, gate, cookies);
     // Compared as a whole: a version that a monolith gives may not be worth its name.
     const isSame = before?.view !== undefined && isDeepStrictEqual(before.view, view);
-    const entry = { view, asker: isSame ? before.asker : o.askerOf(view), until: o.now() + o.cacheMs };
+    const entry = { view, asker: isSame ? before.asker : o.askerOf(view), until: o.now() + o.cacheMs, isTurnedAway: false };
     o.count('read');
     return entry;
   } catch (error) {
     const failure = error instanceof SessionUnavailable ? error : new SessionUnavailable('bad-answer', String(error));
     o.count(failure.why, failure);
-    return { view: undefined, asker: unknownAsker, until: o.now() + Math.min(o.cacheMs, longestFailureMs) };
+    const until = o.now() + Math.min(o.cacheMs, longestFailureMs);
+    return { view: undefined, asker: unknownAsker, until, isTurnedAway: failure.why === 'busy' };
   }
 }
 

@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { Agent } from 'undici';
-import { makeSessionReader } from '../../../strangler-proxy/identity/session-reader.ts';
+import { askBridge } from '../../../strangler-proxy/identity/bridge-request.ts';
 import { callBridge } from './bridge-client.ts';
 
 const secret = 'a secret that the proxy and the monolith share';
@@ -25,13 +25,11 @@ describe('the contract of the bridge, in a Python monolith', () => {
 
   it('is read by the proxy', async () => {
     const dispatcher = new Agent();
-    const read = makeSessionReader({
-      ...{ dispatcher, origin, endpoint: '/__strangler/session', secret, cookie: 'sid' },
-      ...{ cacheMs: 5_000, entries: 10, timeoutMs: 5_000, now: Date.now },
-    });
+    const access = { dispatcher, origin: () => origin, endpoint: '/__strangler/session', secret, headers: {} };
+    const read = (cookies: string) => askBridge({ ...access, now: Date.now }, cookies, 5_000);
     const view = await read('sid=abc');
-    assert.deepEqual([view?.identity, view?.data], [{ sub: 'anna' }, { language: 'ru' }]);
-    assert.equal((await read('sid=unknown'))?.identity, null);
+    assert.deepEqual([view.identity, view.data], [{ sub: 'anna' }, { language: 'ru' }]);
+    assert.equal((await read('sid=unknown')).identity, null);
     await dispatcher.close();
   });
 
