@@ -29,8 +29,7 @@ export async function startPart(entry: string, env: Readonly<Record<string, stri
     logFile,
     async start() {
       const started = await startChild({
-        command: process.execPath,
-        args: [join(ROOT, entry)],
+        ...programOf(join(ROOT, entry)),
         env: { ...env, PORT: String(port) },
         cwd: ROOT,
         logFile,
@@ -52,6 +51,13 @@ export async function startPart(entry: string, env: Readonly<Record<string, stri
   };
   await part.start();
   return part;
+}
+
+/** What runs a file: this Node, or Debian's Python. */
+function programOf(file: string): { readonly command: string; readonly args: readonly string[] } {
+  return file.endsWith('.py')
+    ? { command: 'python3', args: ['-B', file] }
+    : { command: process.execPath, args: [file] };
 }
 
 async function isReady(url: string, child: GuardedChild, logFile: string): Promise<boolean> {
