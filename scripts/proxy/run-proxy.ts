@@ -1,18 +1,39 @@
-import { FlagsFileError } from '../../flags/index.ts';
-import { createProxyServer, makeLogger, type ProxyServer, watchConfig } from '../../strangler-proxy/index.ts';
+import {
+  ConfigError,
+  createFleetServer,
+  createProxyServer,
+  type FleetServer,
+  type LoadConfig,
+  loadConfig,
+  type Logger,
+  logEvents,
+  makeLogger,
+  type ProxyConfig,
+  type ProxyServer,
+  watchConfig,
+} from '../../strangler-proxy/index.ts';
 import { UserError } from '../user-error.ts';
 import { loadForUser } from './load-for-user.ts';
 
-/** Runs the proxy until SIGTERM or SIGINT, then drains it. */
-export async function runProxy(file: string): Promise<void> {
-  const config = await loadForUser(file);
-  const logger = makeLogger(config.log.level);
-  const server: ProxyServer = await createProxyServer(config, { logger }).catch((error: unknown) => {
+/**
+ * Runs the proxy until SIGTERM or SIGINT, then drains it. SIGHUP reads the file again; SIGUSR2 also replaces the
+ * workers, where there are any.
+ */
+export async function runProxy(file: string, load: LoadConfig = loadConfig): Promise<void> {
+  const config = await load(file).catch((error: unknown) => {
+    throw error instanceof ConfigError ? new UserError(error.message) : error;
+  });
+  const logger = makeLogger(config.log.level, config.workers === undefined ? {} : { worker: 'primary' });
+  const server = await start(config, logger, () => load(file)).catch((error: unknown) => {
     throw isUsers(error) ? new UserError(`${error.message}\nCorrect ${file}.`) : error;
   });
-  const reloader = watchConfig(file, server, logger);
+  const reloader = watchConfig(file, server, logger, load);
   const reload = (): void => void reloader.reload();
-  process.on('SIGHUP', reload);
+  const restart = (): void => {
+    if ('restart' in server) void server.restart();
+    else logger.warn(logEvents.restartFailed, { error: 'without workers in the configuration nobody could take over' });
+  };
+  process.on('SIGHUP', reload).on('SIGUSR2', restart);
   const stopped = Promise.withResolvers<undefined>();
   const stop = (): void => {
     reloader.stop();
@@ -20,7 +41,7 @@ export async function runProxy(file: string): Promise<void> {
   };
   process.on('SIGTERM', stop).on('SIGINT', stop);
   await stopped.promise;
-  process.off('SIGHUP', reload).off('SIGTERM', stop).off('SIGINT', stop);
+  process.off('SIGHUP', reload).off('SIGUSR2', restart).off('SIGTERM', stop).off('SIGINT', stop);
 }
 
 /** Only checks the file, and says what is in it. */
@@ -29,9 +50,18 @@ export async function checkProxyConfig(file: string): Promise<void> {
   console.log(`${file} is valid: ${routes.length} routes; everything else goes to ${legacy}.`);
 }
 
-const listenErrors = new Set(['EADDRINUSE', 'EACCES', 'EADDRNOTAVAIL', 'ENOTFOUND']);
+function start(
+  config: ProxyConfig,
+  logger: Logger,
+  load: () => Promise<ProxyConfig>,
+): Promise<ProxyServer | FleetServer> {
+  return config.workers === undefined
+    ? createProxyServer(config, { logger })
+    : createFleetServer(config, { logger, load });
+}
+
+const usersErrors = new Set(['EADDRINUSE', 'EACCES', 'EADDRNOTAVAIL', 'ENOTFOUND', 'flags-file-invalid']);
 
 function isUsers(error: unknown): error is Error {
-  if (error instanceof FlagsFileError) return true;
-  return error instanceof Error && 'code' in error && listenErrors.has(String(error.code));
+  return error instanceof Error && 'code' in error && usersErrors.has(String(error.code));
 }

@@ -1,5 +1,5 @@
 import { decisions } from '../decision/decision.ts';
-import { latencyBuckets, outcomes, type RouteCounters } from '../observability/request-counters.ts';
+import { latencyBuckets, outcomes, type PlainCounters } from '../observability/request-counters.ts';
 import type { Side } from '../config/types.ts';
 
 /** What happened on one side of a route within a time. */
@@ -42,9 +42,9 @@ interface Taken {
   readonly buckets: Readonly<Record<Side, Float64Array>>;
 }
 
-export function makeRateKeeper(counters: () => Iterable<RouteCounters>, now: () => number): RateKeeper {
+export function makeRateKeeper(counters: () => Iterable<PlainCounters>, now: () => number): RateKeeper {
   const memory = new Map<string, Taken[]>();
-  const current = (routeId: string): RouteCounters | undefined =>
+  const current = (routeId: string): PlainCounters | undefined =>
     [...counters()].find((each) => each.routeId === routeId);
 
   return {
@@ -89,7 +89,7 @@ export function makeRateKeeper(counters: () => Iterable<RouteCounters>, now: () 
 
 const nothing: SideRate = Object.freeze({ perSecond: 0, failing: null, p50: null, p99: null });
 
-function take({ requests, latencies }: RouteCounters, at: number): Taken {
+function take({ requests, latencies }: PlainCounters, at: number): Taken {
   const counted = { legacy: 0, service: 0 };
   const failed = { legacy: 0, service: 0 };
   for (const [index, count] of requests.entries()) {

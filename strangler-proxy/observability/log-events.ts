@@ -12,6 +12,18 @@ export const logEvents = {
   reloadRefused: 'config.refused',
   /** The changed file also changes what only a restart takes over. */
   restartNeeded: 'config.restart-needed',
+  /** With workers: one listens; with its place and process. */
+  workerStarted: 'worker.started',
+  /** A worker ended that nobody had told to; it is started again. */
+  workerCrashed: 'worker.crashed',
+  /** A worker could not be started again; it is tried later. */
+  workerNotStarted: 'worker.not-started',
+  /** Asked to replace the workers, one at a time. */
+  restarting: 'restart.began',
+  /** All workers are new. */
+  restarted: 'restart.done',
+  /** The workers could not be replaced: the file is wrong, or a new one does not start. Those before are still in use. */
+  restartFailed: 'restart.failed',
   /** A route's flag is not known to the flag source: legacy answers. */
   flagUnknown: 'flag.unknown',
   /** The flag of a write route would split a tenant between the sides: legacy answers. */
@@ -36,6 +48,8 @@ export const logEvents = {
   brokeOff: 'request.broke-off',
   /** A request or connection was refused before it was routed; at most one line per code and second, with how many it stands for. */
   refused: 'request.refused',
+  /** A body was to be rewritten and was not; at most one line per route, reason and second. */
+  rewriteSkipped: 'rewrite.skipped',
   /** An upgraded connection (WebSocket) could not be made. */
   upgradeFailed: 'upgrade.failed',
   /** Sessions could not be read from the monolith; at most one line per cause and ten seconds, with how many it stands for. */

@@ -48,6 +48,9 @@ export class RouteCounters {
   }
 }
 
+/** Counters as they come out of a message of another process: without their methods. */
+export type PlainCounters = Omit<RouteCounters, 'record'>;
+
 function makeLatencies(): LatencyCounts {
   return { buckets: new Float64Array(latencyBuckets.length + 1), sumMs: 0, count: 0 };
 }

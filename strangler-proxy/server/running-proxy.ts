@@ -53,8 +53,8 @@ export async function runProxy(config: ProxyConfig, { logger, flags: given }: Ru
     async stop({ isPatient = false } = {}) {
       proxy.drain();
       const { drainTimeout } = proxy.config().limits;
-      proxy.upgrader.stop();
-      await drain(server, { boundMs: drainTimeout, idleMs: isPatient ? toldIdleMs(server) : 0 });
+      const idleMs = isPatient ? toldIdleMs(server) : 0;
+      await Promise.all([proxy.upgrader.stop(), drain(server, { boundMs: drainTimeout, idleMs })]);
       await stopParts();
     },
   };
