@@ -3,11 +3,12 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { endOrLinger } from '../forwarding/client-connection.ts';
 import type { ExchangeShared } from '../forwarding/exchange-shared.ts';
 import { Exchange } from '../forwarding/exchange.ts';
-import { waitsForContinue } from '../forwarding/expectation.ts';
+import { askForBody } from '../forwarding/expectation.ts';
 import { classify, type Failure, failures } from '../forwarding/failures.ts';
 import { cookieHeadersOf, explanationOf, type Plan } from '../forwarding/plan.ts';
 import { answerProblem } from '../forwarding/problem.ts';
 import { mayFallBack } from '../forwarding/repeatable.ts';
+import { rewriteBefore } from '../rewriting/rewritten-exchange.ts';
 import { traceIdOf } from '../observability/trace-ids.ts';
 import { type ChainDeps, type ContextFor, runPost, runPre } from './chain.ts';
 import { bytesOf } from './content.ts';
@@ -44,10 +45,10 @@ export async function decorate(
 
   let { body } = plan;
   if (body === undefined && plan.head.hasBody && decorators.wantsRequestBody) {
-    if (waitsForContinue(req)) res.writeContinue();
+    askForBody(req);
     try {
-      const { body: largest, idleTimeout } = deps.shared.limits();
-      body = await readBody(req, { body: Math.min(largest, deps.bodyBytes()), idleTimeout });
+      const limits = deps.shared.limits();
+      body = await readBody(req, { ...limits, body: Math.min(limits.body, deps.bodyBytes()) });
     } catch (error) {
       if (res.destroyed) answer.isGone();
       else answer.refuse(classify(error as Error), error as Error);
@@ -79,8 +80,8 @@ export async function decorate(
     askForPlainAnswer(changed.plan);
   const exchange: Exchange = new Exchange(req, res, changed.plan, deps.shared, {
     ...(changed.body === undefined ? {} : { body: changed.body }),
-    listener: (inner) =>
-      new DecoratedAnswer(inner, {
+    listener(inner) {
+      const decorated = new DecoratedAnswer(inner, {
         chainFor(status) {
           // Its answer has a head that speaks of a body which is not there: nothing could be shown or replaced.
           if (req.method === 'HEAD') return [];
@@ -97,7 +98,11 @@ export async function decorate(
           if (!abort.signal.aborted) deps.defect(error);
           res.destroy();
         },
-      }),
+      });
+      const { rewriting } = plan.route;
+      const o = { plan: changed.plan, req, res, shared: deps.shared, exchange: () => exchange };
+      return rewriting === undefined ? decorated : rewriteBefore(decorated, { ...o, rewriting });
+    },
   });
   exchange.start();
 }
@@ -146,7 +151,7 @@ class Unforwarded {
     if (contentType !== undefined && !('content-type' in headers)) raw.push('content-type', contentType);
     if (statusCode !== 204 && statusCode !== 304) raw.push('content-length', String(bytes.length));
     raw.push(...explanationOf(this.plan, this.decision));
-    raw.push(...cookieHeadersOf(this.plan, statusCode));
+    raw.push(...cookieHeadersOf(this.plan, statusCode, this.decision));
     if (this.#shared.isDraining || !this.req.complete) this.#res.shouldKeepAlive = false;
     this.#res.writeHead(statusCode, raw);
     this.#res.end(statusCode === 204 || statusCode === 304 ? undefined : bytes);

@@ -28,6 +28,8 @@ export interface ExchangeShared {
   finished(exchange: ExchangeFacts, status: number, elapsedMs: number): void;
   fellBack(exchange: ExchangeFacts, why: string): void;
   failed(exchange: ExchangeFacts, failure: Failure, error: Error | undefined): void;
+  /** A body was to be rewritten; the outcome is one of few. */
+  searched(exchange: ExchangeFacts, outcome: string): void;
   brokeOff(exchange: ExchangeFacts, error: Error): void;
 }
 

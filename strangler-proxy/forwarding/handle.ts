@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Decoration } from '../decorators/make-decoration.ts';
 import { decoratorsFor } from '../decorators/route-decorators.ts';
 import { newTraceparent, traceIdOf } from '../observability/trace-ids.ts';
+import { makeRewrittenExchange } from '../rewriting/rewritten-exchange.ts';
 import { endOrLinger } from './client-connection.ts';
 import type { ExchangeShared } from './exchange-shared.ts';
 import { Exchange } from './exchange.ts';
@@ -63,7 +64,7 @@ function goOn(
     deps.refused(plan);
     if (res.destroyed) return;
     endOrLinger(req, res, plan.failure, deps.shared.isDraining || waitsForContinue(req));
-    answerProblem(res, plan.failure, traceIdOf(plan.traceparent), [], plan.detail);
+    answerProblem(res, plan.failure, traceIdOf(plan.traceparent), plan.headers, plan.detail);
     return;
   }
   if (res.destroyed) {
@@ -82,7 +83,11 @@ function goOn(
     handOver(req, res, plan, next);
     return;
   }
-  const exchange = new Exchange(req, res, plan, deps.shared);
+  const { rewriting } = plan.route;
+  const exchange =
+    rewriting === undefined
+      ? new Exchange(req, res, plan, deps.shared)
+      : makeRewrittenExchange(req, res, plan, deps.shared, rewriting);
   if (plan.route.config?.shadow !== undefined) deps.observe(exchange);
   exchange.start();
 }

@@ -4,6 +4,7 @@ import type { ExchangeFacts, ExchangeShared, ReportRefusal } from '../forwarding
 import { HeaderNames } from '../forwarding/header-names.ts';
 import { logEvents } from '../observability/log-events.ts';
 import type { Logger } from '../observability/logger.ts';
+import type { ReportSearch } from '../rewriting/report-search.ts';
 
 /** What exchanges share: they are counted by route, and told in the log as the configuration says. */
 export function makeShared(
@@ -11,6 +12,7 @@ export function makeShared(
   config: () => ProxyConfig,
   refused: ReportRefusal,
   recent: Recent,
+  searched: ReportSearch,
 ): ExchangeShared {
   const describe = (exchange: ExchangeFacts) => ({
     method: exchange.req.method,
@@ -22,6 +24,7 @@ export function makeShared(
   return {
     names: new HeaderNames(),
     isDraining: false,
+    searched,
     limits: () => config().limits,
     finished(exchange, status, elapsedMs) {
       exchange.plan.route.counters.record(exchange.decision, status, elapsedMs);
