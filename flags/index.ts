@@ -17,4 +17,5 @@ export type { FlagDifference } from './sync/difference.ts';
 export { planFlags, type FlagPlan, type PlanOptions } from './sync/plan.ts';
 export { applyFlags, type ApplyOptions } from './sync/apply.ts';
 export { driftOfFlags } from './sync/drift.ts';
+export { nearest } from './sync/nearest.ts';
 export { FlagNotTurnedError, setFlag } from './sync/set-flag.ts';

@@ -1,11 +1,12 @@
 #!/usr/bin/env node
 // The one entry that must run on any Node ≥ 18 before anything is installed: plain JavaScript, no dependency.
 // It installs what is missing and hands over to scripts/strangler.ts on the Node 26 that npm installed.
-import { dirname, join, sep } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { dirname, sep } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { ensurePackages } from './bootstrap/packages.mjs';
 import { handOver } from './bootstrap/hand-over.mjs';
 import { ensureServers } from './bootstrap/servers.mjs';
+import { runPackaged } from './bootstrap/packaged.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const [command] = process.argv.slice(2);
@@ -19,8 +20,7 @@ const NEEDS = {
 
 try {
   if (root.includes(`${sep}node_modules${sep}`)) {
-    // Installed in another project: Node strips no types below node_modules, so the compiled program runs.
-    await import(pathToFileURL(join(root, 'dist', 'scripts', 'strangler.js')).href);
+    await runPackaged(root);
   } else {
     const alone = process.argv.some((argument) => argument === '--only' || argument.startsWith('--only='));
     const wantsHelp = process.argv.includes('--help') || process.argv.includes('-h');

@@ -9,7 +9,7 @@ export function registerExplain(program: Command): void {
     .option('--user <id>', 'as this user')
     .option('--header <name:value>', 'with this header (again for more)', collect, [])
     .option('--config <file>', 'by a configuration file, without a proxy that runs')
-    .option('--admin <url>', 'of the proxy with this admin API; otherwise of the running stack')
+    .option('--admin <url>', 'of the proxy with this admin API; otherwise of ./strangler.yaml, or of the running stack')
     .option('--token <token>', 'the admin token of --admin (or STRANGLER_ADMIN_TOKEN)')
     .option('--json', 'print JSON')
     .action(async (method: string, path: string, options: ExplainCommandOptions) => {

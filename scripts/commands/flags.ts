@@ -39,10 +39,11 @@ export function registerFlags(program: Command): void {
     flags
       .command(word)
       .argument('<name>', 'the flag')
-      .description(`turn a flag ${word}`)
+      .description(`turn a flag ${word}, in Unleash or in the flags file that strangler.yaml names`)
+      .option('--config <file>', 'the configuration that may name a flags file', 'strangler.yaml')
       .option('--environment <name>', 'the Unleash environment', process.env['UNLEASH_ENVIRONMENT'] ?? 'development')
       .option('--json', 'print the new state as JSON')
-      .action(async (name: string, options: { environment: string; json?: boolean }) => {
+      .action(async (name: string, options: { environment: string; config: string; json?: boolean }) => {
         const { turnCommand } = await import('../flags/turn-command.ts');
         await turnCommand(name, word === 'on', options);
       });

@@ -1,5 +1,5 @@
 import type { UnleashAccess } from '../../flags/index.ts';
-import { stackHome } from '../stack/home.ts';
+import { packaged, stackHome } from '../stack/home.ts';
 import { findStackFile } from '../stack/stack-file.ts';
 import { UserError } from '../user-error.ts';
 
@@ -16,7 +16,9 @@ export function findUnleash(env = process.env): UnleashAccess & { readonly from:
   const home = stackHome();
   const unleash = findStackFile(home)?.unleash;
   if (unleash === undefined) {
-    const how = 'start the local stack ("npm run up"), or set UNLEASH_URL and UNLEASH_ADMIN_TOKEN';
+    const how = packaged
+      ? 'name a flags file in strangler.yaml (flags: { file: flags.json }), or set UNLEASH_URL and UNLEASH_ADMIN_TOKEN'
+      : 'start the local stack ("npm run up"), or set UNLEASH_URL and UNLEASH_ADMIN_TOKEN';
     throw new UserError(`No Unleash is known: ${how}.`);
   }
   return { ...unleash, from: home.stackFile };

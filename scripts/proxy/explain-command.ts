@@ -19,7 +19,7 @@ export async function explainCommand(method: string, path: string, options: Expl
   if ('problem' in question) throw new UserError(`${question.problem}.`);
   const explanation =
     options.config === undefined
-      ? ((await askAdmin(findAdmin(options), `/explain?${query.toString()}`)) as Explanation)
+      ? ((await askAdmin(await findAdmin(options), `/explain?${query.toString()}`)) as Explanation)
       : await withConfiguredProxy(await loadForUser(options.config), (proxy) => proxy.explain(question));
   console.log(options.json ? JSON.stringify(explanation, null, 2) : describe(explanation));
 }

@@ -25,7 +25,7 @@ function draw(report: RoutesReport, { art, mermaid }: RoutesCommandOptions): str
 
 async function readReport({ config, ...access }: RoutesCommandOptions): Promise<RoutesReport> {
   if (config !== undefined) return withConfiguredProxy(await loadForUser(config), (proxy) => proxy.routes());
-  return (await askAdmin(findAdmin(access), '/routes')) as RoutesReport;
+  return (await askAdmin(await findAdmin(access), '/routes')) as RoutesReport;
 }
 
 function describe({ routes, legacy, killSwitch, flagsAgeSeconds }: RoutesReport): string {

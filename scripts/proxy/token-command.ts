@@ -2,6 +2,7 @@ import { deriveKey, parseDuration, signToken, tokenScopes, type TokenScope } fro
 import { stackHome } from '../stack/home.ts';
 import { readStackFile } from '../stack/stack-file.ts';
 import { UserError } from '../user-error.ts';
+import { loadEnvBeside } from './env-file.ts';
 
 export interface TokenCommandOptions {
   readonly for: string;
@@ -28,5 +29,6 @@ export function tokenCommand(options: TokenCommandOptions): void {
 }
 
 function adminToken({ adminToken: given }: TokenCommandOptions): string {
+  loadEnvBeside('strangler.yaml');
   return given ?? process.env['STRANGLER_ADMIN_TOKEN'] ?? readStackFile(stackHome()).admin.token;
 }

@@ -1,7 +1,8 @@
 import { ConfigError } from '../../strangler-proxy/config/problems.ts';
 import { loadConfig } from '../../strangler-proxy/config/load.ts';
 import type { ProxyConfig } from '../../strangler-proxy/config/types.ts';
-import { stackHome } from '../stack/home.ts';
+import { loadEnvBeside } from '../proxy/env-file.ts';
+import { packaged, stackHome } from '../stack/home.ts';
 import { findStackFile, isWhole, type StackFile } from '../stack/stack-file.ts';
 import { UserError } from '../user-error.ts';
 
@@ -13,12 +14,15 @@ export function findStack(): StackFile | undefined {
 
 /** Reads strangler.yaml; what its variables say comes from the environment, else from the running stack. */
 export async function readConfig(file: string, stack: StackFile | undefined): Promise<ProxyConfig> {
+  loadEnvBeside(file);
   try {
     return await loadConfig(file, { ...(stack === undefined ? {} : stackVariables(stack)), ...process.env });
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
     const hint =
-      stack === undefined ? '\n(The local stack does not run; with it the variables would be known: npm run up)' : '';
+      stack === undefined && !packaged
+        ? '\n(The local stack does not run; with it the variables would be known: npm run up)'
+        : '';
     throw new UserError(error.message + hint, { cause: error });
   }
 }
@@ -33,6 +37,6 @@ function stackVariables(stack: StackFile): Readonly<Record<string, string>> {
     UNLEASH_CLIENT_TOKEN: stack.unleash.clientToken,
     FLAGS_BACKUP_DIR: '.',
     MONOLITH_URL: stack.monolith,
-    ORDERS_URL: stack.services.orders,
+    ...Object.fromEntries(Object.entries(stack.services).map(([name, url]) => [`${name.toUpperCase()}_URL`, url])),
   };
 }

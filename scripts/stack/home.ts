@@ -1,8 +1,10 @@
 import { mkdirSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, join, resolve, sep } from 'node:path';
 
-/** The repository. */
+/** The repository; of an installed package the folder of its compiled files. */
 export const ROOT = dirname(dirname(import.meta.dirname));
+/** Whether this is an installed package: it has no local stack, and writes nothing into its own folder. */
+export const packaged = ROOT.includes(`${sep}node_modules${sep}`);
 
 /** The folder of one local stack and what is where in it. */
 export interface StackHome {
@@ -27,8 +29,10 @@ export function stackHome(dir: string = process.env['STRANGLER_HOME'] ?? join(RO
   const home = resolve(dir);
   const logs = join(home, 'logs');
   const data = join(home, 'data');
-  mkdirSync(logs, { recursive: true, mode: 0o755 });
-  mkdirSync(data, { recursive: true, mode: 0o755 });
+  if (!packaged || process.env['STRANGLER_HOME'] !== undefined) {
+    mkdirSync(logs, { recursive: true, mode: 0o755 });
+    mkdirSync(data, { recursive: true, mode: 0o755 });
+  }
   return {
     dir: home,
     stackFile: join(home, 'stack.json'),
