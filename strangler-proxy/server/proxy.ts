@@ -15,6 +15,7 @@ import { type Console, makeConsole } from '../console/console.ts';
 import { type Identities, makeIdentities } from '../identity/identity.ts';
 import type { Logger } from '../observability/logger.ts';
 import { makeMetrics, type ProxyMetrics } from '../observability/metrics.ts';
+import type { RouteCounters } from '../observability/request-counters.ts';
 import { type CountersByRoute, makeRouteTable, type RouteTable } from '../routing/route-table.ts';
 import { makeShadowMetrics, makeShadowMirror, type ShadowMirror } from '../shadow/index.ts';
 import { deriveKey } from '../tokens/keys.ts';
@@ -42,6 +43,8 @@ export interface Proxy {
   readonly refused: ReportRefusal;
   config(): ProxyConfig;
   table(): RouteTable;
+  /** What is counted per route, also of routes that a reload has taken away. */
+  counters(): Iterable<RouteCounters>;
   readContext(): ReadContext | undefined;
   /** Takes a validated configuration over; requests under way keep the old one. */
   use(config: ProxyConfig): void;
@@ -156,6 +159,7 @@ export function makeProxy(config: ProxyConfig, { flags, logger }: ProxyDeps): Pr
     refused,
     config: () => state.config,
     table: () => state.table,
+    counters: () => counters.values(),
     readContext: () => state.readContext,
     use(next) {
       state = makeState(next);
