@@ -41,9 +41,9 @@ export async function shadowCommand(options: ShadowCommandOptions): Promise<void
     throw new UserError(`--service can stand for one upstream only; here are ${[...services].join(', ')}`);
   }
   const origins = Object.fromEntries(
-    Object.entries(config.upstreams).map(([name, { url }]) => {
+    Object.entries(config.upstreams).map(([name, { urls }]) => {
       const given = name === config.legacy ? options.legacy : options.service;
-      return [name, originOf(given ?? url)];
+      return [name, originOf(given ?? urls[0] ?? '')];
     }),
   );
   const legacy = origins[config.legacy] ?? '';

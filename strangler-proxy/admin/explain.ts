@@ -140,7 +140,7 @@ function contextOf(
 
 function answer(route: CompiledRoute, decision: Decision, target: string, steps: readonly ExplainStep[]): Explanation {
   const upstream = decision.side === 'service' ? route.service : route.legacy;
-  const last = { step: 'forward', result: `${upstream.name} (${upstream.origin}) gets ${target}` };
+  const last = { step: 'forward', result: `${upstream.name} (${upstream.origins}) gets ${target}` };
   return {
     side: decision.side,
     reason: decision.reason,

@@ -3,6 +3,7 @@ import type { ProxyConfig } from '../config/types.ts';
 import { killSwitchFlag } from '../decision/decide.ts';
 import { type Pipeline, pipelineOf } from '../decorators/draw/pipeline.ts';
 import type { RouteTable } from '../routing/route-table.ts';
+import type { CopyReport } from '../upstreams/copy.ts';
 
 /** The state of a flag as far as it can be told without a request. */
 export type FlagSummary = 'on' | 'off' | 'partly on' | 'unknown';
@@ -13,7 +14,14 @@ export interface RouteReport {
   readonly path: string;
   readonly host?: string;
   readonly flag: { readonly name: string; readonly state: FlagSummary };
-  readonly service: { readonly name: string; readonly url: string; readonly path: string; readonly up: boolean };
+  readonly service: {
+    readonly name: string;
+    /** Of each copy. */
+    readonly url: string;
+    readonly path: string;
+    readonly up: boolean;
+    readonly copies: readonly CopyReport[];
+  };
   readonly fallback: boolean;
   /** The way of a request, as `strangler routes --art` draws it. */
   readonly pipeline: Pipeline;
@@ -22,7 +30,7 @@ export interface RouteReport {
 
 /** The route table with the live state of each flag. */
 export interface RoutesReport {
-  readonly legacy: { readonly name: string; readonly url: string };
+  readonly legacy: { readonly name: string; readonly url: string; readonly copies: readonly CopyReport[] };
   readonly killSwitch: FlagSummary;
   /** Null before the flags were known for the first time. */
   readonly flagsAgeSeconds: number | null;
@@ -34,7 +42,7 @@ export function routesReport(config: ProxyConfig, table: RouteTable, flags: Flag
   const age = flags.ageSeconds();
   const { legacy } = table.unnamed;
   return {
-    legacy: { name: legacy.name, url: config.upstreams[legacy.name]?.url ?? legacy.origin },
+    legacy: { name: config.legacy, url: legacy.origins, copies: legacy.report() },
     killSwitch: summary(states.get(killSwitchFlag)),
     flagsAgeSeconds: Number.isFinite(age) ? Math.round(age * 10) / 10 : null,
     routes: table.routes.flatMap(({ config: route, service, decorators }) => {
@@ -48,9 +56,10 @@ export function routesReport(config: ProxyConfig, table: RouteTable, flags: Flag
         flag: { name: route.flag, state: summary(states.get(route.flag)) },
         service: {
           name: service.name,
-          url: service.origin,
+          url: service.origins,
           path: route.rewrite?.path ?? path,
           up: service.health.isUp(),
+          copies: service.report(),
         },
         fallback: route.fallback,
         pipeline: pipelineOf(route, decorators, `${legacy.name} | ${service.name}`),

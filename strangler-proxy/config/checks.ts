@@ -6,6 +6,7 @@ import { isInternalPath } from '../routing/plain-path.ts';
 import { checkDecorators } from './decorator-checks.ts';
 import { field, type Path, type Report } from './document.ts';
 import { checkIdentity } from './identity-checks.ts';
+import { checkUpstreams } from './upstream-checks.ts';
 import { conflictOf, type Leniency, type RoutePlace } from './route-conflicts.ts';
 
 const defaultMethods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
@@ -18,6 +19,7 @@ const defaultMethods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTION
 export function checkTogether(content: unknown, report: Report): void {
   checkFlagSource(content, report);
   checkTrustedPeers(content, report);
+  checkUpstreams(content, report);
   const upstreams = Object.keys((field(content, 'upstreams') as object | null | undefined) ?? {});
   const legacy = text(field(content, 'legacy'));
   if (legacy !== undefined && !upstreams.includes(legacy))

@@ -36,12 +36,15 @@ export interface RouteConfig {
 
 /** One place to forward to; times in milliseconds. */
 export interface UpstreamConfig {
-  readonly url: string;
+  /** One for each copy. */
+  readonly urls: readonly string[];
   readonly timeouts: {
     readonly connect: number;
     readonly headers: number;
     readonly idle: number;
     readonly queue: number;
+    /** That a connection is kept without a request, where the upstream says nothing of it. */
+    readonly keepAlive: number;
   };
   /** For an https URL; certificates and keys as PEM. */
   readonly tls?: { readonly ca?: string; readonly cert?: string; readonly key?: string; readonly servername?: string };
@@ -53,16 +56,29 @@ export interface UpstreamConfig {
   readonly connections: number;
   /** Requests that may wait for a connection; more are answered 503 at once. */
   readonly queue: number;
-  readonly health?: {
-    readonly path?: string;
-    readonly interval: number;
-    readonly failures: number;
-    readonly eject: number;
-  };
+  /** Part of the requests that may be sent to another copy after one has failed, 0 to 1. */
+  readonly retries: number;
+  readonly health?: HealthConfig;
   readonly caseSensitive: boolean;
   readonly strictSlash: boolean;
   readonly strictSemicolon: boolean;
   readonly strictEncoding: boolean;
+}
+
+/** When a copy of an upstream is left out, and how it returns; times in milliseconds. */
+export interface HealthConfig {
+  readonly path?: string;
+  readonly interval: number;
+  /** In a row, until it is ejected. */
+  readonly failures: number;
+  /** Checks in a row, until it returns. */
+  readonly successes: number;
+  /** Times the number of ejections in a row. */
+  readonly eject: number;
+  readonly maxEject: number;
+  /** Of several copies, 0 to 1; at least one may be, unless it is 0. */
+  readonly maxEjectedShare: number;
+  readonly slowStart: number;
 }
 
 /** Where a part of the flag context comes from; the first source that the request has wins. */

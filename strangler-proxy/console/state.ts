@@ -1,7 +1,8 @@
 import type { FlagClient, FlagState } from '../../flags/index.ts';
 import type { ProxyConfig } from '../config/types.ts';
 import type { RouteTable } from '../routing/route-table.ts';
-import type { ShadowReport } from '../shadow/index.ts';
+import type { RouteReport, Sample, ShadowReport } from '../shadow/index.ts';
+import type { CopyReport } from '../upstreams/copy.ts';
 import type { Upstream } from '../upstreams/upstream.ts';
 import { killSwitchFlag } from '../decision/decide.ts';
 import { describeFlag, type Flip } from './flips.ts';
@@ -41,6 +42,7 @@ export interface ConsoleState {
     readonly up: boolean;
     readonly inFlight: number;
     readonly waiting: number;
+    readonly copies: readonly CopyReport[];
   }[];
   readonly routes: readonly ConsoleRoute[];
   readonly flips: readonly (Flip & { readonly shareBefore: number | null; readonly shareAfter: number | null })[];
@@ -73,7 +75,8 @@ export function consoleState(o: ConsoleSources): ConsoleState {
       name: upstream.name,
       up: upstream.health.isUp(),
       inFlight: upstream.inFlight,
-      waiting: upstream.gate.waiting,
+      waiting: upstream.waiting,
+      copies: upstream.report(),
     })),
     routes: o.table.routes.flatMap((route) => {
       const { config, counters } = route;

@@ -1,11 +1,13 @@
 import type { IncomingMessage } from 'node:http';
 import type { IncomingHttpHeaders } from 'undici/types/header.js';
-import type { Upstream } from '../upstreams/upstream.ts';
+import type { Copy } from '../upstreams/copy.ts';
 import type { Failure } from './failures.ts';
 
-/** One try to get an answer from one upstream; it holds a place at the upstream's gate until it is over. */
+/** One try to get an answer from one copy of an upstream; it holds a place at the copy's gate until it is over. */
 export interface Attempt {
-  readonly upstream: Upstream;
+  readonly copy: Copy;
+  /** False: not a byte has left, and nothing of the body has been taken; the request can be sent elsewhere. */
+  readonly wasSent: boolean;
   /** Ends the attempt; the listener hears nothing more of it. */
   cancel(): void;
   /** Goes on after `answerContinues` asked to stop. */

@@ -2,8 +2,10 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { IncomingHttpHeaders } from 'undici/types/header.js';
 import { type Decision, serviceFailed } from '../decision/decision.ts';
 import { traceIdOf } from '../observability/trace-ids.ts';
+import { sessionHeader } from '../identity/identity-token.ts';
 import type { ShadowCapture } from '../shadow/index.ts';
 import type { Waiter } from '../upstreams/gate.ts';
+import type { Copy } from '../upstreams/copy.ts';
 import type { Upstream } from '../upstreams/upstream.ts';
 import type { Attempt, AttemptListener } from './attempt.ts';
 import { breakOff, endOrLinger, whenTaken } from './client-connection.ts';
@@ -34,7 +36,7 @@ export class Exchange implements AttemptListener, ExchangeFacts, Waiter {
   readonly #send: typeof send;
   #attempt: Attempt | undefined = undefined;
   /** At whose gate it waits or has passed. */
-  #upstream: Upstream | undefined = undefined;
+  #copy: Copy | undefined = undefined;
   #isWaiting = false;
   #connection: string | undefined = undefined;
   #status = 0;
@@ -74,17 +76,22 @@ export class Exchange implements AttemptListener, ExchangeFacts, Waiter {
   }
 
   #forward(upstream: Upstream): void {
-    this.#upstream = upstream;
-    if (upstream.gate.tryEnter()) this.enter();
-    else if (upstream.gate.tryWait(this)) this.#isWaiting = true;
+    this.#forwardTo(upstream.any);
+  }
+
+  #forwardTo(copy: Copy): void {
+    this.#copy = copy;
+    if (copy.gate.tryEnter()) this.enter();
+    else if (copy.gate.tryWait(this)) this.#isWaiting = true;
     else this.turnAway();
   }
 
   enter(): void {
     this.#isWaiting = false;
-    const { req, plan } = this;
-    const request = { req, head: plan.head, path: targetOn(plan, this.decision), buffered: this.#body };
-    this.#attempt = this.#send(this.#upstream as Upstream, request, this.#shared.limits(), this.#listener);
+    const { req, plan, decision } = this;
+    const identity = decision.side === 'service' ? plan.asker?.tokenFor(plan.route.service.name) : undefined;
+    const request = { req, head: plan.head, path: targetOn(plan, decision), buffered: this.#body, identity };
+    this.#attempt = this.#send(this.#copy as Copy, request, this.#shared.limits(), this.#listener);
   }
 
   turnAway(): void {
@@ -97,6 +104,10 @@ export class Exchange implements AttemptListener, ExchangeFacts, Waiter {
     this.plan.route.counters.shed++;
     this.#shared.failed(this, failures.overloaded, undefined);
     this.#refuse(failures.overloaded);
+  }
+
+  mayGoElsewhere(): boolean {
+    return this.#mayFallBack();
   }
 
   answerInforms(_attempt: Attempt, status: number, raw: readonly Buffer[]): void {
@@ -173,7 +184,7 @@ export class Exchange implements AttemptListener, ExchangeFacts, Waiter {
     if (failure.mayBeStaleSocket && !this.#hasRetried && isRepeatable(this.req, this.res, this.plan)) {
       this.#hasRetried = true;
       this.plan.route.counters.retries++;
-      this.#forward(attempt.upstream);
+      this.#forwardTo(attempt.copy);
       return;
     }
     if (failure.isUpstreams && this.#mayFallBack()) {
@@ -194,7 +205,7 @@ export class Exchange implements AttemptListener, ExchangeFacts, Waiter {
   /** The client's connection is gone, or its answer is complete. */
   clientClosed(): void {
     if (!this.#isEnded) {
-      if (this.#isWaiting) this.#upstream?.gate.forget(this);
+      if (this.#isWaiting) this.#copy?.gate.forget(this);
       this.#attempt?.cancel();
       this.#finish(0);
     }

@@ -1,6 +1,6 @@
 import { type ClientRequest, type IncomingMessage, request as requestByHttp } from 'node:http';
 import { request as requestByHttps } from 'node:https';
-import type { Upstream } from '../upstreams/upstream.ts';
+import type { Copy } from '../upstreams/copy.ts';
 import { type Attempt, type AttemptListener, noTrailers, type OutgoingRequest } from './attempt.ts';
 import { classify, failures } from './failures.ts';
 import { type BodyLimits, RequestBody } from './request-body.ts';
@@ -21,22 +21,26 @@ export interface SpecialRequest extends OutgoingRequest {
 
 /** An attempt over node:http, on a connection of its own, for what undici cannot carry. */
 export class NodeAttempt implements Attempt {
-  readonly upstream: Upstream;
+  readonly copy: Copy;
   readonly #listener: AttemptListener;
   #outgoing: ClientRequest | undefined = undefined;
   #answer: IncomingMessage | undefined = undefined;
   #timer: NodeJS.Timeout | undefined = undefined;
   #continueTimer: NodeJS.Timeout | undefined = undefined;
   #isOver = false;
+  #isConnected = false;
 
-  constructor(upstream: Upstream, listener: AttemptListener) {
-    this.upstream = upstream;
+  constructor(copy: Copy, listener: AttemptListener) {
+    this.copy = copy;
     this.#listener = listener;
   }
 
+  get wasSent(): boolean {
+    return this.#isConnected;
+  }
+
   send(special: SpecialRequest, limits: BodyLimits): void {
-    const { config, agent } = this.upstream;
-    const url = new URL(config.url);
+    const { config, agent, url } = this.copy;
     const headers = [...special.headers];
     if (special.expectsContinue) headers.push('expect', '100-continue');
     if (special.trailer !== undefined) headers.push('trailer', special.trailer);
@@ -63,11 +67,14 @@ export class NodeAttempt implements Attempt {
     outgoing.on('socket', (socket) => {
       this.#restart(config.timeouts.connect, failures.connectTimeout.code);
       socket.once(url.protocol === 'https:' ? 'secureConnect' : 'connect', () => {
+        this.#isConnected = true;
         this.#restart(config.timeouts.headers, failures.headersTimeout.code);
+        this.#sendBody(outgoing, special, limits);
         if (special.expectsContinue) this.#continueTimer = setTimeout(() => this.#inform(100, []), continueWithinMs);
       });
     });
-    this.#sendBody(outgoing, special, limits);
+    if (special.body === null) outgoing.end();
+    else outgoing.flushHeaders();
   }
 
   cancel(): void {
@@ -80,14 +87,10 @@ export class NodeAttempt implements Attempt {
   }
 
   #sendBody(outgoing: ClientRequest, special: SpecialRequest, limits: BodyLimits): void {
-    if (special.body === null) {
-      outgoing.end();
-      return;
-    }
     const source = special.body;
-    outgoing.flushHeaders();
+    if (source === null) return;
     const body = new RequestBody(source, limits);
-    const headersTimeout = this.upstream.config.timeouts.headers;
+    const headersTimeout = this.copy.config.timeouts.headers;
     body.on('data', (chunk: Buffer) => {
       clearTimeout(this.#continueTimer);
       if (this.#answer === undefined) this.#restart(headersTimeout, failures.headersTimeout.code);
@@ -117,7 +120,7 @@ export class NodeAttempt implements Attempt {
     this.#answer = answer;
     clearTimeout(this.#timer);
     clearTimeout(this.#continueTimer);
-    this.upstream.health.succeeded();
+    this.copy.health.succeeded();
     answer.on('data', (chunk: Buffer) => {
       if (!this.#isOver && !this.#listener.answerContinues(this, chunk)) answer.pause();
     });
@@ -126,7 +129,7 @@ export class NodeAttempt implements Attempt {
       this.#listener.answerEnds(this, answer.rawTrailers.length === 0 ? noTrailers : toBuffers(answer.rawTrailers));
     });
     answer.on('error', (error) => this.#fail(error));
-    answer.setTimeout(this.upstream.config.timeouts.idle, () => {
+    answer.setTimeout(this.copy.config.timeouts.idle, () => {
       if (!answer.isPaused()) answer.destroy(new Error('nothing came of the answer for too long'));
     });
     this.#listener.answerBegins(
@@ -145,7 +148,7 @@ export class NodeAttempt implements Attempt {
       return;
     }
     const failure = classify(error);
-    if (failure.isUpstreams) this.upstream.health.failed();
+    if (failure.isUpstreams) this.copy.health.failed();
     this.#listener.attemptFails(this, failure, error);
   }
 
@@ -160,7 +163,7 @@ export class NodeAttempt implements Attempt {
     this.#isOver = true;
     clearTimeout(this.#timer);
     clearTimeout(this.#continueTimer);
-    this.upstream.gate.leave();
+    this.copy.gate.leave();
     return true;
   }
 }

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
-import type { Upstream } from '../upstreams/upstream.ts';
+import { identityHeader } from '../identity/identity-token.ts';
+import type { Copy } from '../upstreams/copy.ts';
 import type { Attempt, AttemptListener } from './attempt.ts';
 import { waitsForContinue } from './expectation.ts';
 import { NodeAttempt } from './node-attempt.ts';
@@ -14,35 +15,40 @@ export interface RequestToSend {
   readonly path: string;
   /** The body, where it has been read already. */
   readonly buffered: Buffer | undefined;
+  /** Tells a service who asks; never part of the head, which legacy, decorators and shadows see too. */
+  readonly identity: string | undefined;
 }
 
-/** Sends a request to an upstream at whose gate it has a place; the listener hears of the answer. */
-export function send(
-  upstream: Upstream,
-  { req, head, path, buffered }: RequestToSend,
-  limits: BodyLimits,
-  listener: AttemptListener,
-): Attempt {
+/** Sends a request to a copy at whose gate it has a place; the listener hears of the answer. */
+export function send(copy: Copy, request: RequestToSend, limits: BodyLimits, listener: AttemptListener): Attempt {
+  copy.requests++;
+  const { req, head, path, buffered } = request;
   const method = req.method as string;
-  const headers = upstream.config.changeOrigin ? head.headersFor(upstream.authority) : head.headers;
+  const headers = headersTo(copy, request);
   if (buffered !== undefined) {
-    const attempt = new UndiciAttempt(upstream, listener);
+    const attempt = new UndiciAttempt(copy, listener);
     attempt.send({ method, path, headers, body: buffered }, limits);
     return attempt;
   }
   const { hasBody } = head;
   const body = hasBody ? req : null;
-  const isSpecial = hasBody && (head.isChunked || upstream.config.sends100 || waitsForContinue(req));
+  const isSpecial = hasBody && (head.isChunked || copy.config.sends100 || waitsForContinue(req));
   if (!isSpecial && path !== '*') {
-    const attempt = new UndiciAttempt(upstream, listener);
+    const attempt = new UndiciAttempt(copy, listener);
     attempt.send({ method, path, headers, body }, limits);
     return attempt;
   }
   // undici takes no request trailers, no Expect, no `*`, and no 100 that it did not ask for.
   const { isChunked, trailer, connection } = head;
-  const attempt = new NodeAttempt(upstream, listener);
+  const attempt = new NodeAttempt(copy, listener);
   const expectsContinue = waitsForContinue(req);
-  const complete = head.host === undefined ? ['host', upstream.authority, ...headers] : headers;
+  const complete = head.host === undefined ? ['host', copy.authority, ...headers] : headers;
   attempt.send({ method, path, headers: complete, body, isChunked, trailer, connection, expectsContinue }, limits);
   return attempt;
+}
+
+/** The headers that a copy gets. */
+export function headersTo(copy: Copy, { head, identity }: Pick<RequestToSend, 'head' | 'identity'>): string[] {
+  const headers = copy.config.changeOrigin ? head.headersFor(copy.authority) : head.headers;
+  return identity === undefined ? headers : [...headers, identityHeader, identity];
 }

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { Dispatcher } from 'undici';
 import type { IncomingHttpHeaders } from 'undici/types/header.js';
-import type { Upstream } from '../upstreams/upstream.ts';
+import type { Copy } from '../upstreams/copy.ts';
 import { type Attempt, type AttemptListener, cancelled, noTrailers, type OutgoingRequest } from './attempt.ts';
 import { classify } from './failures.ts';
 import { type BodyLimits, RequestBody } from './request-body.ts';
@@ -10,20 +10,25 @@ const noStatus = Object.assign(new Error('the upstream answered a status below 1
 
 /** An attempt over undici's pool of connections: nearly all are. */
 export class UndiciAttempt implements Attempt, Dispatcher.DispatchHandler {
-  readonly upstream: Upstream;
+  readonly copy: Copy;
   readonly #listener: AttemptListener;
   #controller: Dispatcher.DispatchController | undefined = undefined;
   #hasHead = false;
   #isCancelled = false;
   #isOver = false;
 
-  constructor(upstream: Upstream, listener: AttemptListener) {
-    this.upstream = upstream;
+  constructor(copy: Copy, listener: AttemptListener) {
+    this.copy = copy;
     this.#listener = listener;
   }
 
+  get wasSent(): boolean {
+    // undici gives it just before it writes.
+    return this.#controller !== undefined;
+  }
+
   send({ method, path, headers, body }: OutgoingRequest<IncomingMessage | Buffer>, limits: BodyLimits): void {
-    this.upstream.dispatcher.dispatch(
+    this.copy.dispatcher.dispatch(
       {
         path,
         method,
@@ -31,7 +36,7 @@ export class UndiciAttempt implements Attempt, Dispatcher.DispatchHandler {
         body: body === null || Buffer.isBuffer(body) ? body : new RequestBody(body, limits),
         // Any constant: our connector knows the name, but undici would begin a new connection for each other Host.
         // @ts-expect-error -- of undici's types only those of a connection name it
-        servername: this.upstream.authority,
+        servername: this.copy.authority,
       },
       this,
     );
@@ -65,7 +70,8 @@ export class UndiciAttempt implements Attempt, Dispatcher.DispatchHandler {
       return;
     }
     this.#hasHead = true;
-    this.upstream.health.succeeded();
+    this.copy.health.succeeded();
+    this.copy.connections.answered(parsed['connection']);
     this.#listener.answerBegins(this, status, statusText ?? '', raw, parsed);
   }
 
@@ -92,13 +98,13 @@ export class UndiciAttempt implements Attempt, Dispatcher.DispatchHandler {
       return;
     }
     const failure = classify(error);
-    if (failure.isUpstreams) this.upstream.health.failed();
+    if (failure.isUpstreams) this.copy.health.failed();
     this.#listener.attemptFails(this, failure, error);
   }
 
   #release(): void {
     if (this.#isOver) return;
     this.#isOver = true;
-    this.upstream.gate.leave();
+    this.copy.gate.leave();
   }
 }

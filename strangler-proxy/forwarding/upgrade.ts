@@ -5,7 +5,7 @@ import { createProxyMiddleware, type RequestHandler } from 'http-proxy-middlewar
 import { logEvents } from '../observability/log-events.ts';
 import type { Logger } from '../observability/logger.ts';
 import { traceIdOf } from '../observability/trace-ids.ts';
-import type { Upstream } from '../upstreams/upstream.ts';
+import type { Copy } from '../upstreams/copy.ts';
 import type { ReportRefusal } from './exchange-shared.ts';
 import { failures } from './failures.ts';
 import { type Plan, type PlannerDeps, Refusal, targetOn } from './plan.ts';
@@ -26,11 +26,11 @@ export function wantsUpgrade(req: IncomingMessage): boolean {
 /** The rewriting lane, as far as upgrades need it: http-proxy-middleware, to the side that was decided. */
 export function makeUpgrader(deps: PlannerDeps, logger: Logger, refused: ReportRefusal): Upgrader {
   const open = new Set<Duplex>();
-  const lanes = new WeakMap<Upstream, RequestHandler>();
+  const lanes = new WeakMap<Copy, RequestHandler>();
 
-  const laneTo = (upstream: Upstream): RequestHandler => {
-    const lane = lanes.get(upstream) ?? makeLane(upstream, logger);
-    lanes.set(upstream, lane);
+  const laneTo = (copy: Copy): RequestHandler => {
+    const lane = lanes.get(copy) ?? makeLane(copy, logger);
+    lanes.set(copy, lane);
     return lane;
   };
 
@@ -52,11 +52,11 @@ export function makeUpgrader(deps: PlannerDeps, logger: Logger, refused: ReportR
     });
     const { upgrade: protocol, connection } = req.headers;
     req.url = targetOn(plan, decision);
-    const upstream = decision.side === 'service' ? route.service : route.legacy;
-    const { changeOrigin } = upstream.config;
-    const headers = changeOrigin ? requestHead.headersFor(upstream.authority) : requestHead.headers;
+    const copy = (decision.side === 'service' ? route.service : route.legacy).any;
+    const { changeOrigin } = copy.config;
+    const headers = changeOrigin ? requestHead.headersFor(copy.authority) : requestHead.headers;
     req.headers = { ...toHeaders(headers), upgrade: protocol, connection };
-    const lane = laneTo(upstream);
+    const lane = laneTo(copy);
     // eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment -- an HTTP server's sockets are Sockets, which its type does not say
     lane.upgrade(req, socket as Socket, head);
   };
@@ -84,7 +84,7 @@ export function makeUpgrader(deps: PlannerDeps, logger: Logger, refused: ReportR
   };
 }
 
-function makeLane({ origin, agent }: Upstream, logger: Logger): RequestHandler {
+function makeLane({ origin, agent }: Copy, logger: Logger): RequestHandler {
   return createProxyMiddleware({
     target: origin,
     agent,

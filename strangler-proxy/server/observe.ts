@@ -32,6 +32,7 @@ export function observe(exchange: Exchange, flags: FlagClient, mirror: ShadowMir
   });
 }
 
-function placeOf({ origin, authority, config }: Upstream) {
+function placeOf(upstream: Upstream) {
+  const { origin, authority, config } = upstream.any;
   return { origin, ownHost: config.changeOrigin ? authority : undefined };
 }

@@ -11,18 +11,17 @@ export function tlsOptionsOf({ tls = {} }: UpstreamConfig): TlsOptions {
 }
 
 /**
- * The name that an upstream's certificate must be for; undefined for an address, which is no name.
+ * The name that a copy's certificate must be for; undefined for an address, which is no name.
  *
  * undici would take it from the Host header, which is the client's to choose.
  */
-export function serverNameOf({ url, tls }: UpstreamConfig): string | undefined {
-  const { hostname } = new URL(url);
+export function serverNameOf({ tls }: UpstreamConfig, { hostname }: URL): string | undefined {
   return tls?.servername ?? (isIP(hostname.replace(/^\[|\]$/g, '')) === 0 ? hostname : undefined);
 }
 
-/** Opens connections to an upstream. */
-export function makeConnector(config: UpstreamConfig): buildConnector.connector {
-  const servername = serverNameOf(config);
+/** Opens connections to a copy of an upstream. */
+export function makeConnector(config: UpstreamConfig, url: URL): buildConnector.connector {
+  const servername = serverNameOf(config, url);
   const connect = buildConnector({ allowH2: false, timeout: config.timeouts.connect, ...tlsOptionsOf(config) });
   return ({ servername: _, ...options }, callback) => {
     connect({ ...options, ...(servername !== undefined && { servername }) }, (...result) => {

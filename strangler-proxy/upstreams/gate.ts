@@ -6,6 +6,8 @@ export interface Waiter {
   enter(): void;
   /** Nobody will call again: the wait was too long, or somebody more important came. */
   turnAway(): void;
+  /** Whether somebody else may answer it; without it nobody may. */
+  mayGoElsewhere?(): boolean;
 }
 
 export interface GateOptions {
@@ -28,6 +30,7 @@ export class Gate {
   /** By priority. */
   readonly #queues: (Map<Waiter, NodeJS.Timeout> | undefined)[] = [];
   #waiting = 0;
+  #idle: PromiseWithResolvers<undefined> | undefined = undefined;
 
   constructor(options: GateOptions) {
     this.#options = options;
@@ -35,6 +38,17 @@ export class Gate {
 
   get waiting(): number {
     return this.#waiting;
+  }
+
+  get isFull(): boolean {
+    return this.running >= this.#options.places;
+  }
+
+  /** Resolves when nobody is under way and nobody waits. */
+  async idle(): Promise<void> {
+    if (this.running + this.#waiting === 0) return;
+    this.#idle ??= Promise.withResolvers();
+    await this.#idle.promise;
   }
 
   /** True: a place is taken, until `leave`. */
@@ -74,7 +88,10 @@ export class Gate {
   /** Gives a place back; whoever waits takes it. */
   leave(): void {
     this.running--;
-    if (this.#waiting === 0) return;
+    if (this.#waiting === 0) {
+      if (this.running === 0) this.#idle?.resolve(undefined);
+      return;
+    }
     for (const queue of this.#queues) {
       const next = queue?.keys().next().value;
       if (next === undefined) continue;
@@ -82,6 +99,16 @@ export class Gate {
       this.running++;
       next.enter();
       return;
+    }
+  }
+
+  /** Turns those away who may go elsewhere. */
+  turnAway(mayGo: (waiter: Waiter) => boolean): void {
+    for (const waiter of this.#queues.flatMap((queue) => [...(queue?.keys() ?? [])])) {
+      // Turning one away may make room for another, which then waits no more.
+      if (!this.#queueOf(waiter.priority).has(waiter) || !mayGo(waiter)) continue;
+      this.forget(waiter);
+      waiter.turnAway();
     }
   }
 

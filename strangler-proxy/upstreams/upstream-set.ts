@@ -1,13 +1,14 @@
-import { isDeepStrictEqual } from 'node:util';
 import { buildConnector } from 'undici';
 import type { UpstreamConfig } from '../config/types.ts';
-import type { UpstreamEvents } from './health.ts';
-import { makeUpstream, type Upstream } from './upstream.ts';
+import type { Random } from './choose.ts';
+import type { Copy } from './copy.ts';
+import type { UpstreamEvents } from './upstream-events.ts';
+import { Upstream } from './upstream.ts';
 
-/** The upstreams in use; those whose configuration stays the same keep their connections over a reload. */
+/** The upstreams in use; those whose name stays the same are the same objects over a reload. */
 export interface UpstreamSet {
   current(): ReadonlyMap<string, Upstream>;
-  /** Opens connections of somebody else's to any of them, as their configuration says. */
+  /** Opens connections of somebody else's to any copy, as its configuration says. */
   readonly connect: buildConnector.connector;
   /** Takes a new configuration over; what is no longer used is closed when its last request has ended. */
   replace(configs: Readonly<Record<string, UpstreamConfig>>): ReadonlyMap<string, Upstream>;
@@ -15,41 +16,56 @@ export interface UpstreamSet {
   close(boundMs: number): Promise<void>;
 }
 
-/** For an upstream that a reload has just taken away. */
+/** What tests fake. */
+export interface Chance {
+  readonly random: Random;
+  /** Milliseconds of a clock that never goes back. */
+  readonly now: () => number;
+}
+
+const real: Chance = { random: Math.random, now: () => performance.now() };
+
+/** For a copy that a reload has just taken away. */
 const connectAnywhere = buildConnector({ allowH2: false });
 
-export function makeUpstreamSet(events: UpstreamEvents): UpstreamSet {
+export function makeUpstreamSet(events: UpstreamEvents, { random, now }: Chance = real): UpstreamSet {
   let upstreams: ReadonlyMap<string, Upstream> = new Map();
-  const closing = new Set<Promise<void>>();
+  const closing = new Map<Copy, Promise<void>>();
 
-  const retire = (upstream: Upstream): void => {
-    const closed = upstream.close().finally(() => closing.delete(closed));
-    closing.add(closed);
+  const retire = (copy: Copy): void => {
+    closing.set(
+      copy,
+      copy.retire().finally(() => closing.delete(copy)),
+    );
   };
+  const make = (name: string, config: UpstreamConfig): Upstream =>
+    new Upstream(name, config, { events, random, now, retire });
 
   return {
     current: () => upstreams,
     connect(options, callback) {
       const origin = `${options.protocol}//${options.host ?? ''}`;
-      const upstream = [...upstreams.values()].find((each) => each.origin === origin);
-      (upstream?.connect ?? connectAnywhere)(options, callback);
+      const copies = [...upstreams.values()].flatMap((each) => each.copies);
+      (copies.find((each) => each.origin === origin)?.connect ?? connectAnywhere)(options, callback);
     },
     replace(configs) {
       const next = new Map<string, Upstream>();
       for (const [name, config] of Object.entries(configs)) {
         const old = upstreams.get(name);
-        next.set(name, old && isDeepStrictEqual(old.config, config) ? old : makeUpstream(name, config, events));
+        old?.use(config);
+        next.set(name, old ?? make(name, config));
       }
-      const unused = [...upstreams.values()].filter((each) => next.get(each.name) !== each);
+      const unused = [...upstreams.values()].filter(({ name }) => !next.has(name));
       upstreams = next;
-      for (const each of unused) retire(each);
+      for (const copy of unused.flatMap((each) => each.copies)) retire(copy);
       return next;
     },
     async close(boundMs) {
-      const all = [...upstreams.values()];
-      for (const each of all) retire(each);
-      const timer = setTimeout(() => void Promise.all(all.map((each) => each.dispatcher.destroy())), boundMs);
-      await Promise.all(closing);
+      for (const copy of [...upstreams.values()].flatMap((each) => each.copies)) retire(copy);
+      const timer = setTimeout(() => {
+        for (const copy of closing.keys()) void copy.destroy();
+      }, boundMs);
+      await Promise.all(closing.values());
       clearTimeout(timer);
     },
   };

@@ -1,63 +1,100 @@
-import { Agent as HttpAgent } from 'node:http';
-import { Agent as HttpsAgent } from 'node:https';
-import { type buildConnector, Pool } from 'undici';
+import { isDeepStrictEqual } from 'node:util';
 import type { UpstreamConfig } from '../config/types.ts';
-import { makeConnector, serverNameOf, tlsOptionsOf } from './connector.ts';
-import { Gate } from './gate.ts';
-import { makeHealth, type Health, type UpstreamEvents } from './health.ts';
-import type { UpstreamHandle } from './upstream-handle.ts';
+import { choose, type Random } from './choose.ts';
+import { Copy, type CopyReport } from './copy.ts';
+import { RetryBudget } from './retry-budget.ts';
+import type { UpstreamEvents } from './upstream-events.ts';
 
-/** One upstream with its connections; lives as long as its configuration stays the same. */
-export interface Upstream extends UpstreamHandle {
-  readonly config: UpstreamConfig;
-  readonly dispatcher: Pool;
-  readonly connect: buildConnector.connector;
-  /** For what undici cannot carry; keeps no connection. */
-  readonly agent: HttpAgent;
-  /** Host and port, as a Host header names them. */
-  readonly authority: string;
-  readonly health: Health;
-  readonly gate: Gate;
-  /** Requests sent or waiting for a connection. */
-  readonly inFlight: number;
-  close(): Promise<void>;
+export interface UpstreamDeps {
+  readonly events: UpstreamEvents;
+  readonly random: Random;
+  /** Milliseconds of a clock that never goes back. */
+  readonly now: () => number;
+  /** Closes a copy that is no longer used. */
+  readonly retire: (copy: Copy) => void;
 }
 
-export function makeUpstream(name: string, config: UpstreamConfig, events: UpstreamEvents): Upstream {
-  const { origin, host, protocol } = new URL(config.url);
-  const connect = makeConnector(config);
-  // Empty for an address: node:https would take Host instead of nothing.
-  const servername = serverNameOf(config) ?? '';
-  const dispatcher = new Pool(origin, {
-    connections: config.connections,
-    pipelining: 1,
-    allowH2: false,
-    connect,
-    headersTimeout: config.timeouts.headers,
-    bodyTimeout: config.timeouts.idle,
-  });
-  const gate = new Gate({
-    places: config.connections,
-    maxWaiting: config.queue,
-    maxWaitMs: config.timeouts.queue,
-  });
-  const health = makeHealth({ name, origin, config: config.health, connect, events });
-  return {
-    name,
-    origin,
-    config,
-    dispatcher,
-    connect,
-    agent: protocol === 'https:' ? new HttpsAgent({ ...tlsOptionsOf(config), servername }) : new HttpAgent(),
-    authority: host,
-    health,
-    gate,
-    get inFlight() {
-      return gate.running + gate.waiting;
-    },
-    async close() {
-      await health.stop();
-      await dispatcher.close();
-    },
-  };
+/** A place to forward to, by its name; it stays the same one while its copies and its configuration change. */
+export class Upstream {
+  readonly name: string;
+  config: UpstreamConfig;
+  /** In the order of the file; at least one. */
+  copies: readonly Copy[] = [];
+  budget: RetryBudget;
+  /** Whether any copy is fit, for those in whose place legacy may answer. */
+  readonly health = { isUp: () => this.copies.some((copy) => copy.health.isWell()) };
+  readonly #o: UpstreamDeps;
+
+  constructor(name: string, config: UpstreamConfig, o: UpstreamDeps) {
+    this.name = name;
+    this.config = config;
+    this.#o = o;
+    this.budget = new RetryBudget(config.retries);
+    this.use(config);
+  }
+
+  /**
+   * The copy for the next request, none of those that were tried; undefined when there is none.
+   *
+   * A single copy is always the one, even if it is ejected: where nobody else may answer, trying is better than refusing.
+   */
+  pick(tried?: readonly Copy[]): Copy | undefined {
+    const { copies } = this;
+    if (copies.length > 1) return choose(copies, tried, this.#o.random);
+    const [only] = copies;
+    return only !== undefined && tried?.includes(only) === true ? undefined : only;
+  }
+
+  /** Any copy, for what has to name one: the first choice, or the first of the file when none is fit. */
+  get any(): Copy {
+    return this.pick() ?? (this.copies[0] as Copy);
+  }
+
+  /** Scheme, host and port of each copy, for people. */
+  get origins(): string {
+    return this.copies.map(({ origin }) => origin).join(', ');
+  }
+
+  get inFlight(): number {
+    return this.copies.reduce((sum, copy) => sum + copy.inFlight, 0);
+  }
+
+  get waiting(): number {
+    return this.copies.reduce((sum, copy) => sum + copy.gate.waiting, 0);
+  }
+
+  /** How each copy is, for people. */
+  report(): readonly CopyReport[] {
+    return this.copies.map((copy) => copy.report());
+  }
+
+  /** Takes a configuration over: copies whose address stays are kept, unless more than the addresses has changed. */
+  use(config: UpstreamConfig): void {
+    const before = this.copies;
+    const isSame = isDeepStrictEqual({ ...config, urls: [] }, { ...this.config, urls: [] });
+    const kept = new Map(isSame ? before.map((copy) => [copy.origin, copy]) : []);
+    this.copies = config.urls.map((url) => kept.get(new URL(url).origin) ?? this.#makeCopy(url, config));
+    if (!isSame) this.budget = new RetryBudget(config.retries);
+    this.config = config;
+    // One that joins others is as new to its work as one that returns.
+    if (before.length > 0 && isSame) for (const copy of this.copies) if (!before.includes(copy)) copy.health.warmUp();
+    for (const copy of before) if (!this.copies.includes(copy)) this.#o.retire(copy);
+  }
+
+  #makeCopy(url: string, config: UpstreamConfig): Copy {
+    return new Copy(this.name, url, config, {
+      events: this.#o.events,
+      now: this.#o.now,
+      isAlone: () => this.copies.length === 1,
+      mayLeave: () => this.#mayLeave(),
+    });
+  }
+
+  /** Whether one more copy may be left out: a single one always, of several at least one. */
+  #mayLeave(): boolean {
+    const { copies, config } = this;
+    const share = copies.length === 1 ? 1 : (config.health?.maxEjectedShare ?? 0);
+    const most = share === 0 ? 0 : Math.max(1, Math.floor(copies.length * share));
+    return copies.filter(({ health }) => health.isOut).length < most;
+  }
 }

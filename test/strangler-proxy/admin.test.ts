@@ -138,8 +138,8 @@ describe('the admin API', () => {
       'strangler_requests_total{route="-",side="legacy",reason="no-route",status="2xx"} 1',
       'strangler_request_duration_seconds_count{route="list",side="service"} 3',
       'strangler_request_duration_seconds_bucket{le="+Inf",route="list",side="service"} 3',
-      'strangler_upstream_in_flight{upstream="orders"} 0',
-      'strangler_upstream_up{upstream="orders"} 1',
+      `strangler_upstream_in_flight{upstream="orders",copy="127.0.0.1:${orders.port}"} 0`,
+      `strangler_upstream_up{upstream="orders",copy="127.0.0.1:${orders.port}"} 1`,
       'strangler_flags_age_seconds 0',
       'strangler_refused_total{code="not-found"} 1',
     ]) {

@@ -50,7 +50,7 @@ describe('strangler.yaml', () => {
     const text = valid.replace('long-enough-to-sign-with', '${TOKEN}').replace(`'http://127.0.0.1:3000'`, '${URL}');
     const config = parseConfig(text, 'strangler.yaml', { TOKEN: 'x: {y: "z"} # long enough', URL: 'http://legacy:80' });
     assert.equal(config.admin.token, 'x: {y: "z"} # long enough');
-    assert.equal(config.upstreams['monolith']?.url, 'http://legacy:80');
+    assert.equal(config.upstreams['monolith']?.urls[0], 'http://legacy:80');
   });
 
   it('reports every error at once, each with line, route and remedy', () => {

@@ -210,7 +210,7 @@ describe('failures of upstreams', () => {
       for (let i = 0; i < 3; i++) await get();
       assert.match(await get(), /reason=service-unhealthy/);
       assert.match(await post(), /^HTTP\/1\.1 502 /);
-      assert.match(await proxy.proxy.metrics.registry.metrics(), /strangler_upstream_up\{upstream="orders"\} 0/);
+      assert.match(await proxy.proxy.metrics.registry.metrics(), /strangler_upstream_up\{upstream="orders",copy="[^"]+"\} 0/);
       assert.equal(proxy.log.filter(({ event }) => event === 'upstream.ejected').length, 1);
     });
 

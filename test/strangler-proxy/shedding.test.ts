@@ -72,7 +72,7 @@ describe('shedding', () => {
     assert.match(await report.until('upstream-overloaded'), /^HTTP\/1\.1 503 [^]*retry-after: 1\r\n/);
     const metrics = await proxy.proxy.metrics.registry.metrics();
     assert.match(metrics, /strangler_shed_total\{route="report"\} 1/);
-    assert.match(metrics, /strangler_upstream_waiting\{upstream="service"\} 1/);
+    assert.match(metrics, /strangler_upstream_waiting\{upstream="service",copy="[^"]+"\} 1/);
     assert.match(metrics, /strangler_refused_total\{code="upstream-overloaded"\} 1/);
   });
 

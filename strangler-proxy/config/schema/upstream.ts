@@ -1,17 +1,28 @@
 import { z } from 'zod';
 import { checkSecureContext, pem } from '../pem.ts';
-import { duration } from '../units.ts';
+import { duration, share } from '../units.ts';
+import { health } from './health.ts';
 import { rewrite } from './rewrite.ts';
 import { name, originUrl } from './values.ts';
 
-export const upstream = z.strictObject({
-  url: originUrl.describe('Where it listens: scheme, host and port.'),
+const keys = z.strictObject({
+  url: originUrl.optional().describe('Where it listens: scheme, host and port.'),
+  urls: z
+    .array(originUrl)
+    .min(1, 'name at least one')
+    .optional()
+    .describe('Instead of url: where each copy of it listens.'),
   timeouts: z
     .strictObject({
       connect: duration.prefault('2s').describe('To open a connection.'),
       headers: duration.prefault('30s').describe('From the request to the head of the answer.'),
       idle: duration.prefault('5m').describe('Between two pieces of the body.'),
       queue: duration.prefault('10s').describe('To wait for one of the connections; then 503.'),
+      keepAlive: duration
+        .prefault('4s')
+        .describe(
+          'To keep a connection without a request; less than the upstream does, where it does not say how long.',
+        ),
     })
     .prefault({}),
   tls: z
@@ -35,19 +46,10 @@ export const upstream = z.strictObject({
     .max(1_000_000)
     .default(1024)
     .describe('Requests that may wait for a connection; more are answered 503.'),
-  health: z
-    .strictObject({
-      path: z
-        .string()
-        .startsWith('/', 'a path begins with /')
-        .optional()
-        .describe('Asked every interval; anything but 2xx is a failure.'),
-      interval: duration.prefault('2s'),
-      failures: z.int().min(1).default(5).describe('Failures in a row that eject it.'),
-      eject: duration.prefault('30s').describe('How long it is ejected before it is tried again.'),
-    })
-    .optional()
-    .describe('Without it the upstream is never ejected.'),
+  retries: share
+    .prefault('20%')
+    .describe('Part of the requests that may be sent once more after a copy has failed; 0% turns it off.'),
+  health: health.optional().describe('Without it a single copy is never ejected; several have it with its defaults.'),
   sends100: z
     .boolean()
     .default(false)
@@ -60,3 +62,10 @@ export const upstream = z.strictObject({
     .default(false)
     .describe('Its router tells /a%2Fb, /a\\b and /a%252Fb from /a/b: such paths need not be refused.'),
 });
+
+/** Always a list of urls; several copies have health checks, because without them one that is gone would be asked on. */
+export const upstream = keys.transform(({ url, urls = url === undefined ? [] : [url], ...rest }) => ({
+  ...rest,
+  urls,
+  ...(urls.length > 1 && rest.health === undefined && { health: health.parse({}) }),
+}));

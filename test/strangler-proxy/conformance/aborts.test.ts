@@ -48,7 +48,7 @@ inBothWays('a client that goes away', (way) => {
       client.socket.destroy();
       await waitFor('its end', () => Promise.resolve(proxy.upstreams.current().get('service')?.inFlight === 0));
     }
-    assert.match(await proxy.metrics.registry.metrics(), /strangler_upstream_up\{upstream="service"\} 1/);
+    assert.match(await proxy.metrics.registry.metrics(), /strangler_upstream_up\{upstream="service",copy="[^"]+"\} 1/);
     assert.deepEqual(
       log.filter(({ level }) => level !== 'info'),
       [],

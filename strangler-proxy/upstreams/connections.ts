@@ -1,0 +1,66 @@
+import { type buildConnector, Pool } from 'undici';
+import type { UpstreamConfig } from '../config/types.ts';
+
+const renewAtMostEveryMs = 1000;
+
+/** The connections to one copy, kept open between requests. */
+export class Connections {
+  /** For the next request. */
+  pool: Pool;
+  readonly #makePool: () => Pool;
+  readonly #now: () => number;
+  /** Pools whose last requests are still under way. */
+  readonly #old = new Map<Pool, Promise<void>>();
+  #wasKeptAlive = false;
+  #renewedAt = -Infinity;
+
+  constructor(origin: string, config: UpstreamConfig, connect: buildConnector.connector, now: () => number) {
+    this.#now = now;
+    this.#makePool = () =>
+      new Pool(origin, {
+        connections: config.connections,
+        pipelining: 1,
+        allowH2: false,
+        connect,
+        headersTimeout: config.timeouts.headers,
+        bodyTimeout: config.timeouts.idle,
+        keepAliveTimeout: config.timeouts.keepAlive,
+      });
+    this.pool = this.#makePool();
+  }
+
+  /**
+   * Hears each answer's `Connection`.
+   *
+   * A server that kept connections alive and then says `close` is about to stop: the idle ones are given up before it
+   * closes them under a request that could not be sent again.
+   */
+  answered(connection: string | string[] | undefined): void {
+    if (connection === undefined) {
+      this.#wasKeptAlive = true;
+      return;
+    }
+    if (!this.#wasKeptAlive || !String(connection).toLowerCase().includes('close')) return;
+    this.#wasKeptAlive = false;
+    if (this.#now() - this.#renewedAt >= renewAtMostEveryMs) this.renew();
+  }
+
+  /** Closes what is idle now and the rest after its request; the next request opens a new connection. */
+  renew(): void {
+    this.#renewedAt = this.#now();
+    const before = this.pool;
+    this.pool = this.#makePool();
+    const closed = before.close().finally(() => this.#old.delete(before));
+    this.#old.set(before, closed);
+  }
+
+  /** Resolves when the last request has ended. */
+  async close(): Promise<void> {
+    await Promise.all([this.pool.close(), ...this.#old.values()]);
+  }
+
+  /** Ends the requests that are under way. */
+  async destroy(): Promise<void> {
+    await Promise.all([this.pool, ...this.#old.keys()].map((each) => each.destroy()));
+  }
+}
