@@ -26,6 +26,8 @@ export interface ExchangeShared {
   limits(): LimitsConfig;
   /** Called once per request, with status 0 when the client got no complete answer. */
   finished(exchange: ExchangeFacts, status: number, elapsedMs: number): void;
+  /** What was read of the session behind these cookies is no longer to be believed. */
+  readonly sessionChanged: (cookies: string | undefined) => void;
   fellBack(exchange: ExchangeFacts, why: string): void;
   failed(exchange: ExchangeFacts, failure: Failure, error: Error | undefined): void;
   /** A body was to be rewritten; the outcome is one of few. */

@@ -18,6 +18,7 @@ import { isRepeatable, mayFallBack } from './repeatable.ts';
 import { makeInformation, makeResponseHead, makeTrailers, reasonPhrase } from './response-head.ts';
 import { ownResponse } from './response-owner.ts';
 import { send } from './send.ts';
+import { FencedAnswer } from '../fence/fenced-answer.ts';
 
 /** So small a body is sent as text: Node puts it and the head into one string, one buffer and one write. */
 const smallBodyBytes = 8192;
@@ -61,7 +62,8 @@ export class Exchange implements AttemptListener, ExchangeFacts, Waiter {
     this.decision = plan.decision;
     this.#shared = shared;
     this.#body = options?.body ?? plan.body;
-    this.#listener = options?.listener?.(this) ?? this;
+    const listener = options?.listener?.(this) ?? this;
+    this.#listener = plan.fenced === undefined ? listener : new FencedAnswer(listener, plan.fenced, this);
     this.#send = options?.send ?? send;
     ownResponse(res, this);
   }
@@ -143,8 +145,9 @@ export class Exchange implements AttemptListener, ExchangeFacts, Waiter {
     const { req, res, plan } = this;
     const canHaveTrailers = req.httpVersionMinor === 1 && req.method !== 'HEAD' && status !== 204 && status !== 304;
     const { headers, contentLength, connection } = makeResponseHead(raw, parsed, this.#shared.names, canHaveTrailers);
+    if (plan.asker !== undefined && parsed[sessionHeader] !== undefined) this.#shared.sessionChanged(plan.head.cookie);
     if (plan.explain) headers.push(...explanationOf(plan, this.decision));
-    if (plan.cookiesFor !== undefined) headers.push(...cookieHeadersOf(plan, status));
+    if (plan.cookiesFor !== undefined) headers.push(...cookieHeadersOf(plan, status, this.decision));
     if (status === 101) headers.push('connection', 'Upgrade', 'upgrade', String(parsed['upgrade']));
     if (this.#shared.isDraining || this.#holdsBodyBack()) res.shouldKeepAlive = false;
     res.writeHead(status, reasonPhrase(status, statusText), headers);
@@ -235,6 +238,23 @@ export class Exchange implements AttemptListener, ExchangeFacts, Waiter {
     this.decision = serviceFailed;
     this.#shared.fellBack(this, why);
     this.#forward(this.plan.route.legacy);
+  }
+
+  get canAskAgain(): boolean {
+    const { plan, res } = this;
+    return !this.#isEnded && !res.destroyed && (!plan.head.hasBody || this.#body !== undefined);
+  }
+
+  /** The side that was asked has done nothing, because it may not write. */
+  askAgain(decision: Decision): void {
+    this.decision = decision;
+    this.start();
+  }
+
+  giveUp(failure: Failure, error?: Error): void {
+    if (this.#isEnded) return;
+    this.#shared.failed(this, failure, error);
+    this.#refuse(failure);
   }
 
   #mayFallBack(): boolean {

@@ -1,11 +1,19 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { ExchangeShared } from './exchange-shared.ts';
+import { isSafeMethod } from './identify.ts';
 import { type CookiesFor, type Plan, targetOn } from './plan.ts';
 
 // With `_` as well: what stands behind Express may be CGI-like and read the two alike.
 const ours = /^x[-_]strangler[-_]/i;
 
 /** Lets the application around us, which is the legacy side, answer the request itself. */
-export function handOver(req: IncomingMessage, res: ServerResponse, plan: Plan, next: () => void): void {
+export function handOver(
+  req: IncomingMessage,
+  res: ServerResponse,
+  plan: Plan,
+  next: () => void,
+  { sessionChanged }: Pick<ExchangeShared, 'sessionChanged'>,
+): void {
   for (const name of Object.keys(req.headers)) {
     if (ours.test(name)) Reflect.deleteProperty(req.headers, name);
   }
@@ -14,22 +22,24 @@ export function handOver(req: IncomingMessage, res: ServerResponse, plan: Plan, 
   }
   req.url = targetOn(plan, plan.decision);
   if (plan.explain) res.setHeader('x-strangler-decision', plan.route.explanations[plan.decision.index] ?? '');
-  if (plan.cookiesFor !== undefined) addCookies(res, plan.cookiesFor);
+  if (plan.cookiesFor !== undefined) addCookies(res, plan, plan.cookiesFor);
   res.once('close', () => {
     const status = res.writableFinished ? res.statusCode : 0;
     plan.route.counters.record(plan.decision, status, performance.now() - plan.startedAt);
+    // Somebody may have logged in or out, which the next request is to know.
+    if (!isSafeMethod(req.method)) sessionChanged(plan.head.cookie);
   });
   next();
 }
 
 /** Adds the cookies when the application has said its status, which they may depend on. */
-function addCookies(res: ServerResponse, cookiesFor: CookiesFor): void {
+function addCookies(res: ServerResponse, { decision }: Plan, cookiesFor: CookiesFor): void {
   const writeHead = res.writeHead.bind(res) as (...args: readonly unknown[]) => ServerResponse;
   res.writeHead = (status: number, ...rest: readonly unknown[]) => {
     const reason = typeof rest[0] === 'string' ? [rest[0]] : [];
     // What is given here replaces what was set before, so that ours would be lost beside other cookies.
     for (const [name, values] of headersGiven(rest[reason.length] as Headers | undefined)) res.setHeader(name, values);
-    for (const cookie of cookiesFor(status)) res.appendHeader('set-cookie', cookie);
+    for (const cookie of cookiesFor(status, decision)) res.appendHeader('set-cookie', cookie);
     return writeHead(status, ...reason);
   };
 }

@@ -80,7 +80,7 @@ function goOn(
     return;
   }
   if (next !== undefined && plan.decision.side === 'legacy') {
-    handOver(req, res, plan, next);
+    handOver(req, res, plan, next, deps.shared);
     return;
   }
   const { rewriting } = plan.route;

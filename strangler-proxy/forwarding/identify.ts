@@ -15,7 +15,7 @@ export function askerForContext(deps: PlannerDeps, { route, head }: Asked): Aske
 
 /** Why a decision must not be taken without knowing who asks: this write would follow the tenant that is not known. */
 export function refusalOfContext(deps: PlannerDeps, { req, traceparent }: Asked, asker: Asker): Refusal | undefined {
-  if (asker.isKnown || isSafe(req.method) || deps.current().readContext?.needsIdentityForWrites !== true)
+  if (asker.isKnown || isSafeMethod(req.method) || deps.current().readContext?.needsIdentityForWrites !== true)
     return undefined;
   return new Refusal(failures.sessionUnavailable, traceparent);
 }
@@ -23,12 +23,15 @@ export function refusalOfContext(deps: PlannerDeps, { req, traceparent }: Asked,
 /** Finds out who asks where the service is to be told; everybody else goes on at once. */
 export function identify(deps: PlannerDeps, plan: Plan): Plan | Refusal | Promise<Plan | Refusal> {
   const { route, decision, head } = plan;
-  if (decision.side === 'legacy' || route.identity === 'none') return plan;
+  // The other side of a fenced write may turn out to be the one that may write.
+  if ((decision.side === 'legacy' && plan.fenced === undefined) || route.identity === 'none') return plan;
   const { identity } = deps.current();
   if (identity === undefined) return plan;
   const asker = identity.askerOf(head.cookie);
-  if (!(asker instanceof Promise)) return told(plan, asker, identity.onError);
-  return asker.then((found) => told(plan, found, identity.onError));
+  const { onError } = identity;
+  const tell = (found: Asker): Plan | Refusal =>
+    decision.side === 'legacy' ? { ...plan, asker: found } : told(plan, found, onError);
+  return asker instanceof Promise ? asker.then(tell) : tell(asker);
 }
 
 function told(plan: Plan, asker: Asker, onError: 'anonymous' | 'refuse'): Plan | Refusal {
@@ -41,6 +44,7 @@ function told(plan: Plan, asker: Asker, onError: 'anonymous' | 'refuse'): Plan |
   return asker.identity === null ? plan : { ...plan, asker };
 }
 
-function isSafe(method: string | undefined): boolean {
+/** Whether a method promises to change nothing. */
+export function isSafeMethod(method: string | undefined): boolean {
   return method === 'GET' || method === 'HEAD' || method === 'OPTIONS';
 }

@@ -5,6 +5,9 @@ import type { SigningKeys } from './signing-keys.ts';
 /** The header in which an upstream is told who asks. */
 export const identityHeader = 'x-strangler-identity';
 
+/** The header of an answer by which a service says that it has written to the session. */
+export const sessionHeader = 'x-strangler-session';
+
 /** How long a token is good for. */
 export const tokenSeconds = 60;
 

@@ -28,11 +28,11 @@ export interface SessionReaderOptions {
 /** Knows who asks. */
 export interface SessionReader {
   /** Who is behind a Cookie header: at once while that is remembered, never rejected. */
-  askerOf(cookies: string | undefined): Asker | Promise<Asker>;
+  readonly askerOf: (cookies: string | undefined) => Asker | Promise<Asker>;
   /** The session has changed: what was read of it is not believed any more. */
-  forget(cookies: string | undefined): void;
+  readonly forget: (cookies: string | undefined) => void;
   /** Sessions that are remembered. */
-  remembered(): number;
+  readonly remembered: () => number;
 }
 
 interface Entry {

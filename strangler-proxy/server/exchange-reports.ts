@@ -2,6 +2,7 @@ import type { ProxyConfig } from '../config/types.ts';
 import type { Recent } from '../console/recent.ts';
 import type { ExchangeFacts, ExchangeShared, ReportRefusal } from '../forwarding/exchange-shared.ts';
 import { HeaderNames } from '../forwarding/header-names.ts';
+import { isSafeMethod } from '../forwarding/identify.ts';
 import { logEvents } from '../observability/log-events.ts';
 import type { Logger } from '../observability/logger.ts';
 import type { ReportSearch } from '../rewriting/report-search.ts';
@@ -13,6 +14,7 @@ export function makeShared(
   refused: ReportRefusal,
   recent: Recent,
   searched: ReportSearch,
+  forgetSession: (cookies: string | undefined) => void,
 ): ExchangeShared {
   const describe = (exchange: ExchangeFacts) => ({
     method: exchange.req.method,
@@ -26,8 +28,12 @@ export function makeShared(
     isDraining: false,
     searched,
     limits: () => config().limits,
+    sessionChanged: forgetSession,
     finished(exchange, status, elapsedMs) {
       exchange.plan.route.counters.record(exchange.decision, status, elapsedMs);
+      // Somebody may have logged in or out, which the next request is to know.
+      if (exchange.decision.side === 'legacy' && !isSafeMethod(exchange.req.method))
+        forgetSession(exchange.plan.head.cookie);
       if (recent.isDue()) recent.note({ ...describe(exchange), status, ms: elapsedMs });
       const wanted = config().log.requests;
       if (wanted === 'none' || (wanted === 'errors' && status < 500)) return;

@@ -59,7 +59,7 @@ describe('the token of somebody whose session is remembered', () => {
   const askerOf = (data: object) =>
     makeAsker(
       { version: 'v', identity: { sub: 'anna' }, data: data as Record<string, unknown> },
-      { keys, now: () => now, signed: () => void signed++ },
+      { keys, now: () => now, signed: () => (signed += 1) },
     );
   const claimsOf = (token: string | undefined): Record<string, unknown> =>
     JSON.parse(Buffer.from(token?.split('.')[1] ?? '', 'base64url').toString()) as Record<string, unknown>;
