@@ -7,6 +7,7 @@ export type {
   FlagStrategy,
 } from './client/flag-client.ts';
 export { startFlagClient, type FlagClientOptions } from './client/start-flag-client.ts';
+export { noFlags } from './client/no-flags.ts';
 export { fileFlags, FlagsFileError } from './client/file-flags.ts';
 export { defineFlags, flagKinds, type FlagDefinition } from './flag-definition.ts';
 export { writeRolloutProblems } from './write-rollout.ts';

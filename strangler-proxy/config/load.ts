@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import { checkTogether } from './checks.ts';
 import { type ConfigDocument, field, readDocument } from './document.ts';
 import { ConfigError, type ConfigProblem } from './problems.ts';
+import { withoutLegacySide } from './legacy-checks.ts';
 import { configSchema } from './schema/index.ts';
 import type { ProxyConfig } from './types.ts';
 import { describeUnknownKey } from './unknown-keys.ts';
@@ -33,7 +34,7 @@ export function parseConfig(text: string, file: string, env: NodeJS.ProcessEnv =
     if (problem) problems.push(problem);
   });
   if (result.data === undefined || problems.length > 0) throw new ConfigError(file, problems);
-  return deepFreeze(result.data) as ProxyConfig;
+  return deepFreeze(withoutLegacySide(result.data)) as ProxyConfig;
 }
 
 function describeIssue(document: ConfigDocument, issue: z.core.$ZodIssue): ConfigProblem[] {
@@ -56,7 +57,8 @@ function describeIssue(document: ConfigDocument, issue: z.core.$ZodIssue): Confi
   return problem ? [problem] : [];
 }
 
-function deepFreeze<T>(value: T): T {
+/** Freezes a value and all that it holds. */
+export function deepFreeze<T>(value: T): T {
   if (typeof value === 'object' && value !== null) {
     for (const each of Object.values(value)) deepFreeze(each);
     Object.freeze(value);

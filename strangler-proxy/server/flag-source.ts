@@ -1,13 +1,16 @@
-import { fileFlags, type FlagClient, startFlagClient } from '../../flags/index.ts';
+import { fileFlags, type FlagClient, noFlags, startFlagClient } from '../../flags/index.ts';
 import type { ProxyConfig } from '../config/types.ts';
 import type { Logger } from '../observability/logger.ts';
 
-/** Starts the flag client that the configuration asks for: Unleash, or a file. */
+/** Starts the flag client that the configuration asks for: Unleash, a file, or none where no route has a flag. */
 export async function startFlags({ unleash, flags }: ProxyConfig, logger: Logger): Promise<FlagClient> {
-  if (unleash === undefined) return fileFlags(flags?.file ?? '', logger);
-  const { refresh, backup, ...access } = unleash;
+  if (unleash === undefined) return flags === undefined ? noFlags() : fileFlags(flags.file, logger);
+  const { url, token, environment, appName, refresh, backup } = unleash;
   return startFlagClient({
-    ...access,
+    url,
+    token,
+    environment,
+    appName,
     refreshMs: refresh,
     logger,
     ...(backup !== undefined && { backupDir: backup }),

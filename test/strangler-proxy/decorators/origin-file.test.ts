@@ -41,6 +41,19 @@ describe("the origin's decorator file", () => {
     });
   });
 
+  it('keeps the names of its published form where they mean one service', () => {
+    const file = readOriginFile({
+      router: { '/a': { GET: { service: 'a', pre: ['check'], post: ['mail'], catchHttpErrors: 'mail' } } },
+      preDecorators: { check: { service: 'b' } },
+      postDecorators: { mail: { service: 'c', timeout: '1s', onError: 'skip' } },
+    });
+    assert.deepEqual(file.routes, [
+      { path: '/a', method: 'GET', call: 'http://a', pre: ['check'], post: ['mail'], catch: 'mail' },
+    ]);
+    const mail = { call: 'http://c', requestBody: true, responseBody: true, timeout: '1s', onError: 'skip' };
+    assert.deepEqual(file.decorators['mail'], mail);
+  });
+
   it('is refused when it names a decorator that it does not have', () => {
     const file = { '/a': { POST: { pre: ['missing'], call: 'http://127.0.0.1/a' } }, decorators: {} };
     assert.throws(() => readOriginFile(file), /no decorator is called \\"missing\\"/);
