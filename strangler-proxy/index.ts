@@ -1,4 +1,5 @@
 export { loadConfig, parseConfig } from './config/load.ts';
+export { loadOriginConfig, type OriginPlaces } from './config/load-origin.ts';
 export { ConfigError, type ConfigProblem } from './config/problems.ts';
 export type { ProxyConfig, RouteConfig, ShadowLimits, Side, UpstreamConfig } from './config/types.ts';
 export type { UpstreamHandle } from './upstreams/upstream-handle.ts';
@@ -9,7 +10,8 @@ export { type LoadConfig, watchConfig, type Reloader } from './server/reload.ts'
 export { withConfiguredProxy, type ConfiguredProxy } from './server/configured.ts';
 export { logEvents } from './observability/log-events.ts';
 export { makeLogger, type Logger } from './observability/logger.ts';
-export { type Explanation, type ExplainQuestion, parseExplainQuery } from './admin/explain.ts';
+export type { Explanation } from './admin/explain.ts';
+export { type ExplainQuestion, parseExplainQuery } from './admin/explain-question.ts';
 export type { RoutesReport } from './admin/routes-report.ts';
 export { drawArt } from './decorators/draw/art.ts';
 export { drawMermaid } from './decorators/draw/mermaid.ts';

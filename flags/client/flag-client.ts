@@ -39,6 +39,11 @@ export interface FlagClient {
   isGradual(name: string): boolean;
   /** False while the rollout would split a tenant between the sides (see writeRolloutProblems): no write may follow it. */
   isSafeForWrites(name: string): boolean;
+  /**
+   * A property that the flag decides by and that the context does not say; undefined when there is none. Such a context
+   * gets "off" from a flag that is handed out by tenant.
+   */
+  missingProperty(name: string, context: FlagContext): string | undefined;
   /** Seconds since the state was known to be current; Infinity before the first, since the backup's mtime after a start from it. */
   ageSeconds(): number;
   /** Calls back after each change of any flag; returns the function that ends it. */

@@ -2,14 +2,15 @@ import type { FlagEngine } from './engine.ts';
 import type { FeatureStore } from './feature-store.ts';
 import type { FlagClient, FlagContext } from './flag-client.ts';
 import { writeRolloutProblems } from '../write-rollout.ts';
-import { answerToAll, isGradual } from './rollout.ts';
+import { familyOf } from './dependencies.ts';
+import { answerToAll, isGradual, propertiesOf } from './rollout.ts';
 
 const nobody: FlagContext = Object.freeze({});
 
 /** The questions of a FlagClient over a store; `changed()` after each replacement of the store's content. */
 export interface FlagView extends Pick<
   FlagClient,
-  'isEnabled' | 'knows' | 'describe' | 'isGradual' | 'isSafeForWrites' | 'onChange'
+  'isEnabled' | 'knows' | 'describe' | 'isGradual' | 'isSafeForWrites' | 'missingProperty' | 'onChange'
 > {
   changed(): void;
 }
@@ -19,6 +20,8 @@ interface Known {
   readonly toAll: boolean | undefined;
   readonly gradual: boolean;
   readonly safeForWrites: boolean;
+  /** Of the context, by which it is handed out. */
+  readonly properties: readonly string[];
 }
 
 export function makeFlagView(store: FeatureStore, engine: () => FlagEngine): FlagView {
@@ -37,6 +40,8 @@ export function makeFlagView(store: FeatureStore, engine: () => FlagEngine): Fla
     describe: () => store.states(),
     isGradual: (name) => known.get(name)?.gradual ?? false,
     isSafeForWrites: (name) => known.get(name)?.safeForWrites ?? true,
+    missingProperty: (name, { properties }) =>
+      known.get(name)?.properties.find((each) => (properties?.[each] ?? '') === ''),
     onChange(listener) {
       // A fresh function for each registration: the same listener registered twice is called twice and ended one by one.
       const call = (): void => listener();
@@ -56,5 +61,11 @@ function knownOf(store: FeatureStore, state: ReturnType<FeatureStore['states']>[
   const hasSegments =
     store.getToggle(state.name)?.strategies?.some((each) => (each.segments?.length ?? 0) > 0) ?? false;
   const toAll = hasSegments && state.enabled ? undefined : answerToAll(state, hasDependencies);
-  return Object.freeze({ toAll, gradual: isGradual(state), safeForWrites: writeRolloutProblems(state).length === 0 });
+  const { states, wantsVariant } = familyOf(store, state);
+  return Object.freeze({
+    toAll,
+    gradual: wantsVariant || states.some(isGradual),
+    safeForWrites: !wantsVariant && states.every((each) => writeRolloutProblems(each).length === 0),
+    properties: state.enabled ? propertiesOf(state) : [],
+  });
 }

@@ -1,5 +1,16 @@
 import type { FlagState, FlagStrategy } from './flag-client.ts';
 
+/** What Unleash itself knows of a request; every other name is a property that the application gives. */
+const fieldsOfUnleash = new Set([
+  'default',
+  'random',
+  'userId',
+  'sessionId',
+  'remoteAddress',
+  'appName',
+  'environment',
+  'currentTime',
+]);
 const ownToVisitor = new Set(['default', 'random', 'userId', 'sessionId']);
 
 /** The stickiness of a flexible rollout; Unleash's default is the user, else the session, else chance. */
@@ -42,4 +53,13 @@ function isForEverybody(strategy: FlagStrategy): boolean {
     ownToVisitor.has(stickinessOf(strategy)) &&
     !stickinessOf(strategy).endsWith('Id')
   );
+}
+
+/** The properties (a tenant's, for example) by which the flag is handed out. */
+export function propertiesOf(state: FlagState): readonly string[] {
+  const names = state.strategies.flatMap((each) => [
+    ...each.constraints.map(({ contextName }) => contextName),
+    ...(each.name === 'flexibleRollout' ? [stickinessOf(each)] : []),
+  ]);
+  return [...new Set(names)].filter((name) => !fieldsOfUnleash.has(name));
 }

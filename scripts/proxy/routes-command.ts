@@ -32,13 +32,13 @@ function describe({ routes, legacy, killSwitch, flagsAgeSeconds }: RoutesReport)
   const rows = routes.map(({ id, methods, host = '', path, flag, service, fallback, shadow }) => [
     id,
     `${methods.join(',')} ${host}${path}`,
-    flag.name,
-    flag.state,
+    flag?.name ?? '(none)',
+    flag?.state ?? '',
     `${service.name} ${service.path}${service.up ? '' : ' (ejected)'}`,
     fallback ? 'legacy' : '',
     shadow ? `${shadow.flag}: ${shadow.state}` : '',
   ]);
-  const unknown = routes.filter(({ flag }) => flag.state === 'unknown').map(({ flag }) => flag.name);
+  const unknown = routes.flatMap(({ flag }) => (flag?.state === 'unknown' ? [flag.name] : []));
   return [
     table(['route', 'request', 'flag', 'state', 'service', 'fallback', 'shadow'], rows),
     '',

@@ -1,6 +1,7 @@
 import type { Proxy } from '../server/proxy.ts';
 import { type Answer, type AnswerAdmin, json, jwksPath, problem } from './answer.ts';
-import { explain, parseExplainQuery } from './explain.ts';
+import { explain } from './explain.ts';
+import { parseExplainQuery } from './explain-question.ts';
 import { routesReport } from './routes-report.ts';
 
 /** What one proxy tells of itself on the admin port. */

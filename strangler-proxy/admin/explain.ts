@@ -1,30 +1,19 @@
-import { METHODS } from 'node:http';
 import type { FlagContext } from '../../flags/index.ts';
-import { decide, killSwitchFlag } from '../decision/decide.ts';
+import { decide } from '../decision/decide.ts';
 import { type Decision, noRoute } from '../decision/decision.ts';
+import { decisionInput } from '../forwarding/decide-request.ts';
 import { targetOn } from '../forwarding/plan.ts';
-import { normaliseTarget } from '../routing/normalise.ts';
+import { type NormalisedTarget, normaliseTarget } from '../routing/normalise.ts';
 import type { CompiledRoute } from '../routing/compiled-route.ts';
 import type { Proxy } from '../server/proxy.ts';
 import { readCookie } from '../visitors/cookies.ts';
-
-/** A request that nobody sent, to be explained. */
-export interface ExplainQuestion {
-  readonly method: string;
-  readonly target: string;
-  readonly user: string | undefined;
-  readonly headers: readonly (readonly [string, string])[];
-}
-
-/** One step of a decision, in the order in which they are taken. */
-export interface ExplainStep {
-  readonly step: string;
-  readonly result: string;
-}
+import { explainDecision, type ExplainStep } from './explain-decision.ts';
+import type { ExplainQuestion } from './explain-question.ts';
 
 export interface Explanation {
+  /** Null for a request that goes nowhere. */
   readonly side: Decision['side'] | null;
-  readonly reason: Decision['reason'] | 'internal-path' | 'ambiguous-path' | 'no-path';
+  readonly reason: Decision['reason'] | 'internal-path' | 'ambiguous-path' | 'no-path' | 'when-off';
   readonly route: string | null;
   readonly upstream: string | null;
   readonly target: string | null;
@@ -32,86 +21,68 @@ export interface Explanation {
 }
 
 /** What an explanation looks at; the running proxy, or one that was only configured. */
-export type ExplainSource = Pick<Proxy, 'table' | 'flags' | 'readContext'>;
-
-export function parseExplainQuery(query: URLSearchParams): ExplainQuestion | { readonly problem: string } {
-  const method = (query.get('method') ?? 'GET').toUpperCase();
-  const target = query.get('path');
-  if (!METHODS.includes(method)) return { problem: `"${method}" is no HTTP method` };
-  if (target === null || !target.startsWith('/')) return { problem: 'path is missing or does not begin with /' };
-  const headers: [string, string][] = [];
-  for (const each of query.getAll('header')) {
-    const colon = each.indexOf(':');
-    if (colon < 1) return { problem: `header "${each}" is not written name:value` };
-    headers.push([each.slice(0, colon).trim().toLowerCase(), each.slice(colon + 1).trim()]);
-  }
-  return { method, target, user: query.get('user') ?? undefined, headers };
-}
+export type ExplainSource = Pick<Proxy, 'table' | 'flags' | 'readContext' | 'visitOf'>;
 
 /** Which side would answer, and why, step by step; nothing is sent anywhere. */
 export function explain(source: ExplainSource, question: ExplainQuestion): Explanation {
   const steps: ExplainStep[] = [];
   const step = (name: string, result: string): void => void steps.push({ step: name, result });
+  const refused = (reason: Explanation['reason'], route: string | null = null): Explanation => ({
+    side: null,
+    reason,
+    route,
+    upstream: null,
+    target: null,
+    steps,
+  });
   const table = source.table();
   const target = normaliseTarget(question.target, table.keepsSemicolons);
-  if (target === undefined || target.internal) {
-    step('match', target ? 'leads to /__strangler, which is never reachable from outside: 404' : 'is no path: 400');
-    return {
-      side: null,
-      reason: target ? 'internal-path' : 'no-path',
-      route: null,
-      upstream: null,
-      target: null,
-      steps,
-    };
+  if (target === undefined) {
+    step('match', 'is no path: 400');
+    return refused('no-path');
+  }
+  if (target.internal) {
+    step('match', 'leads to /__strangler, which is never reachable from outside: 404');
+    return refused('internal-path');
   }
   step('normalise', target.matched);
   const { unnamed, find } = table;
-  const host = question.headers.find(([name]) => name === 'host')?.[1];
+  const host = headerOf(question, 'host');
   const route = find(question.method, target.matched, host);
   if (table.isAmbiguous(target.rawPath, question.method, host, route)) {
     step('match', 'another reading of the path (%2f, a backslash, a double escape) is a route’s: 400');
-    return { side: null, reason: 'ambiguous-path', route: null, upstream: null, target: null, steps };
+    return refused('ambiguous-path');
   }
   if (route === undefined) {
     step('match', 'no route names it: legacy gets it byte for byte');
     return answer(unnamed, noRoute, target.verbatim, steps);
   }
-  step('match', `route ${route.id} (${route.config?.match.path ?? ''})`);
+  const group = route.config?.group === undefined ? '' : `, group ${route.config.group}`;
+  step('match', `route ${route.id} (${route.config?.match.path ?? ''}${group})`);
   const context = contextOf(source, route, question, target);
   step('context', JSON.stringify(context));
-  const decision = decideInSteps(source, route, question, context, step);
+  const decision = decideAndTell(source, route, question, context, steps);
+  if (route.whenOff !== undefined && decision.side === 'legacy') {
+    step('when off', `the route has no legacy side: ${route.whenOff.status}`);
+    return refused('when-off', route.id);
+  }
   return answer(route, decision, targetOn({ route, path: target.path, query: target.query }, decision), steps);
 }
 
-function decideInSteps(
-  { flags }: ExplainSource,
+function decideAndTell(
+  { flags, visitOf }: ExplainSource,
   route: CompiledRoute,
-  { method }: ExplainQuestion,
+  question: ExplainQuestion,
   context: FlagContext,
-  step: (name: string, result: string) => void,
+  steps: ExplainStep[],
 ): Decision {
-  const isUp = route.service.health.isUp();
-  const isWrite = method !== 'GET' && method !== 'HEAD';
-  const canUseService = !route.fallback || isWrite || isUp;
-  const decision = decide(route, flags, context, undefined, canUseService, isWrite);
-  step('kill switch', flags.isEnabled(killSwitchFlag) ? `${killSwitchFlag} is on: everything goes to legacy` : 'off');
-  if (decision.reason === 'kill-switch') return decision;
-  step('override', 'none (x-strangler-force with a token of scope force would decide here)');
-  if (decision.reason === 'flag-unknown') step('flag', `${route.flag} is not known to the flag source: legacy`);
-  else
-    step(
-      'flag',
-      `${route.flag} is ${flags.isEnabled(route.flag, context) ? 'on' : 'off'} for this context${flags.isGradual(route.flag) ? ' (handed out gradually)' : ''}`,
-    );
-  if (decision.reason === 'flag-unsafe')
-    step('write rule', `${route.flag} is handed out by user, and this request may write: legacy`);
-  if (decision.reason === 'flag-on' || decision.reason === 'service-unhealthy') {
-    const ejected = canUseService
-      ? 'ejected, but tried all the same: legacy may not answer for it'
-      : 'ejected: legacy answers';
-    step('health', isUp ? `${route.service.name} is up` : `${route.service.name} is ${ejected}`);
-  }
+  const { group, endsPin } = route;
+  const { method } = question;
+  const cookie = headerOf(question, 'cookie');
+  const visit = group && visitOf({ group, endsPin, method, cookie, isHttps: false, userId: context.userId });
+  const input = decisionInput(route, method, context, undefined, visit);
+  const decision = decide(flags, input);
+  steps.push(...explainDecision({ route, flags, input, visit, decision }));
   return decision;
 }
 
@@ -119,16 +90,17 @@ function contextOf(
   source: ExplainSource,
   route: CompiledRoute,
   question: ExplainQuestion,
-  target: { readonly matched: string; readonly query: string },
+  target: NormalisedTarget,
 ): FlagContext {
-  const rawHeaders = question.headers.flat();
-  const cookie = question.headers.find(([name]) => name === 'cookie')?.[1];
+  const cookie = headerOf(question, 'cookie');
   const read = source.readContext()?.({
-    rawHeaders,
+    rawHeaders: question.headers.flat(),
     cookie,
     path: target.matched,
     query: target.query,
     segments: route.segments,
+    identity: { sub: '', ...question.claims },
+    body: route.contextBody && question.body !== undefined ? JSON.parse(question.body) : undefined,
   });
   const sessionId = readCookie(cookie, 'strangler_sid')?.split('.')[0];
   return {
@@ -136,6 +108,10 @@ function contextOf(
     ...(sessionId !== undefined && { sessionId }),
     ...(question.user !== undefined && { userId: question.user }),
   };
+}
+
+function headerOf({ headers }: ExplainQuestion, wanted: string): string | undefined {
+  return headers.find(([name]) => name === wanted)?.[1];
 }
 
 function answer(route: CompiledRoute, decision: Decision, target: string, steps: readonly ExplainStep[]): Explanation {

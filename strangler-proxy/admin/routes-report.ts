@@ -13,7 +13,8 @@ export interface RouteReport {
   readonly methods: readonly string[];
   readonly path: string;
   readonly host?: string;
-  readonly flag: { readonly name: string; readonly state: FlagSummary };
+  /** Null: the route has none, and the service answers. */
+  readonly flag: { readonly name: string; readonly state: FlagSummary } | null;
   readonly service: {
     readonly name: string;
     /** Of each copy. */
@@ -53,7 +54,7 @@ export function routesReport(config: ProxyConfig, table: RouteTable, flags: Flag
         methods,
         path,
         ...(host !== undefined && { host }),
-        flag: { name: route.flag, state: summary(states.get(route.flag)) },
+        flag: route.flag === undefined ? null : { name: route.flag, state: summary(states.get(route.flag)) },
         service: {
           name: service.name,
           url: service.origins,

@@ -14,8 +14,8 @@ export interface CompareConfig {
 export interface RouteConfig {
   readonly id: string;
   readonly match: { readonly methods: readonly string[]; readonly path: string; readonly host?: string };
-  /** On for the request's context: the service answers. */
-  readonly flag: string;
+  /** On for the request's context: the service answers. Without one it always does. */
+  readonly flag?: string;
   readonly service: string;
   readonly rewrite?: { readonly path?: string } & RewriteConfig;
   /** A failing service: legacy answers, for safe methods only. */
@@ -27,6 +27,12 @@ export interface RouteConfig {
   readonly decorate: 'service' | 'both';
   /** Routes that are shed together, by the flag `shed-<group>`. */
   readonly group?: string;
+  /** An answer of 2xx or 3xx ends the conversation that the group's pin keeps on its side. */
+  readonly endsPin: boolean;
+  /** There is no legacy side: what is answered instead of it. */
+  readonly whenOff?: 404 | 503;
+  /** `body`: sources of the context look into the request's body as well. */
+  readonly context: 'head' | 'body';
   /** 0 is shed last, 9 first. */
   readonly priority: number;
   /** Whether the service is told who asks; `forward` where nothing is said. */
@@ -87,6 +93,10 @@ export interface ContextSource {
   readonly cookie?: string;
   readonly query?: string;
   readonly path?: string;
+  /** A place in the JSON body, written `$.a.b`. */
+  readonly body?: string;
+  /** A claim of the JSON web token in Authorization, which nobody but the upstreams checks. */
+  readonly bearer?: string;
   /** A claim of the identity behind the session; `sub` is the user. */
   readonly identity?: string;
 }
@@ -142,6 +152,8 @@ export interface LimitsConfig {
   readonly headerCount: number;
   readonly target: number;
   readonly body: number;
+  /** Of a body that is read for the flag context. */
+  readonly contextBody: number;
   /** Of a body that decorators want. */
   readonly decoratedBody: number;
   readonly connections: number;

@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import type { Path } from './document.ts';
 
 /** Keys of the design that this version does not obey; to ignore them would be worse than to refuse them. */
-const later = new Set(['groups', 'whenOff', 'pin', 'fence', 'readYourWrites', 'urls']);
+const later = new Set(['fence', 'urls']);
 
 /** What to say about a key that the schema does not have. */
 export function describeUnknownKey(schema: z.ZodType, path: Path, key: string): { message: string; remedy: string } {

@@ -82,16 +82,16 @@ export function consoleState(o: ConsoleSources): ConsoleState {
       const { config, counters } = route;
       if (config === undefined) return [];
       const report = shadows.get(route.id);
-      const state = states.get(route.flag);
+      const state = states.get(route.flag ?? '');
       const shadowState = config.shadow === undefined ? undefined : states.get(config.shadow.flag);
       return {
         id: route.id,
         methods: config.match.methods,
         path: config.match.path,
-        flag: route.flag,
+        flag: route.flag ?? 'no flag',
         flagState: state === undefined ? 'unknown' : describeFlag(state),
-        flagUrl: flagUrl(o.config.unleash?.url, route.flag),
-        stage: stageOf(state, shadowState),
+        flagUrl: route.flag === undefined ? null : flagUrl(o.config.unleash?.url, route.flag),
+        stage: route.flag === undefined ? 'service' : stageOf(state, shadowState),
         service: route.service.name,
         rates: o.rates.rates(route.id),
         chart: o.rates.chart(route.id),

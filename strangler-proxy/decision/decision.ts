@@ -11,7 +11,14 @@ export type Reason =
   | 'flag-on'
   | 'flag-unsafe'
   | 'service-unhealthy'
-  | 'service-failed';
+  | 'service-failed'
+  | 'owner-legacy'
+  | 'owner-service'
+  | 'no-flag'
+  | 'wrote-legacy'
+  | 'wrote-service'
+  | 'pinned-legacy'
+  | 'property-missing';
 
 /** Which side answers a request, and why. */
 export interface Decision {
@@ -32,6 +39,13 @@ const reasons: readonly (readonly [Reason, Side])[] = [
   ['service-unhealthy', 'legacy'],
   ['service-failed', 'legacy'],
   ['flag-unsafe', 'legacy'],
+  ['owner-legacy', 'legacy'],
+  ['owner-service', 'service'],
+  ['no-flag', 'service'],
+  ['wrote-legacy', 'legacy'],
+  ['wrote-service', 'service'],
+  ['pinned-legacy', 'legacy'],
+  ['property-missing', 'legacy'],
 ];
 
 /** All decisions there are, made once: deciding allocates nothing. */
@@ -55,3 +69,17 @@ export const flagOn = decisionOf('flag-on');
 export const flagUnsafe = decisionOf('flag-unsafe');
 export const serviceUnhealthy = decisionOf('service-unhealthy');
 export const serviceFailed = decisionOf('service-failed');
+
+const ownerLegacy = decisionOf('owner-legacy');
+const ownerService = decisionOf('owner-service');
+
+/** The side that the fence names as the one that may write, whatever the flag says. */
+export function ownerDecision(owner: Side): Decision {
+  return owner === 'legacy' ? ownerLegacy : ownerService;
+}
+
+export const noFlag = decisionOf('no-flag');
+export const wroteLegacy = decisionOf('wrote-legacy');
+export const wroteService = decisionOf('wrote-service');
+export const pinnedLegacy = decisionOf('pinned-legacy');
+export const propertyMissing = decisionOf('property-missing');

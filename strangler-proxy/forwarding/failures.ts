@@ -51,6 +51,8 @@ export const failures = {
   notAuthenticated: failure('not-authenticated', 401, 'Nobody is logged in'),
   shed: failure('shed', 503, 'This part is switched off for the moment'),
   tooManyConnections: refusal('too-many-connections', 503, 'Too many connections'),
+  offNotFound: failure('route-off', 404, 'Not found'),
+  offUnavailable: failure('route-off', 503, 'This is not available at the moment'),
   stopping: failure('proxy-stopping', 503, 'The proxy is stopping'),
   defect: failure('proxy-defect', 500, 'The proxy failed'),
   internalPath: failure('not-found', 404, 'Not found'),

@@ -46,7 +46,7 @@ export function matchRequest(deps: PlannerDeps, req: IncomingMessage): Asked | R
   head.complete(peer, authority, traceparent, req.httpVersionMinor === 0 ? deps.ownName.entryOf10 : deps.ownName.entry);
 
   const isExplained = explain === 'always' || (explain === 'on-request' && authorisedExplain(head, deps.checkToken));
-  const isHttps = peer.proto === 'https';
+  const isHttps = (head.forwardedProto ?? peer.proto) === 'https';
   const route = table.find(method, matched, head.host);
   if (rawPath !== undefined && table.isAmbiguous(rawPath, method, head.host, route))
     return new Refusal(failures.ambiguousPath, traceparent);

@@ -24,5 +24,6 @@ function decideAndIdentify(
   gathered: Gathered | Refusal,
 ): Plan | Refusal | Promise<Plan | Refusal> {
   if (gathered instanceof Refusal) return gathered;
-  return identify(deps, decideRequest(deps, asked, gathered));
+  const plan = decideRequest(deps, asked, gathered);
+  return plan instanceof Refusal ? plan : identify(deps, plan);
 }

@@ -6,6 +6,7 @@ import type { Decision } from '../decision/decision.ts';
 import type { Asker } from '../identity/asker.ts';
 import type { Identity } from '../identity/identity.ts';
 import type { CheckToken } from '../decision/override.ts';
+import type { VisitOf } from '../pins/visits.ts';
 import type { CompiledRoute } from '../routing/compiled-route.ts';
 import type { RouteTable } from '../routing/route-table.ts';
 import type { ReadContext } from '../visitors/flag-context.ts';
@@ -32,8 +33,8 @@ export interface Asked {
   readonly startedAt: number;
 }
 
-/** The Set-Cookie values that an answer with this status gets. */
-export type CookiesFor = (status: number) => readonly string[];
+/** The Set-Cookie values that an answer gets; called once, when its status and whose it is are known. */
+export type CookiesFor = (status: number, decision: Decision) => readonly string[];
 
 /** What was decided about a request before anything is sent. */
 export interface Plan extends Asked {
@@ -50,11 +51,14 @@ export class Refusal {
   readonly failure: Failure;
   readonly traceparent: string;
   readonly detail: string | undefined;
+  /** For the answer, raw. */
+  readonly headers: readonly string[];
 
-  constructor(failure: Failure, traceparent: string, detail?: string) {
+  constructor(failure: Failure, traceparent: string, detail?: string, headers: readonly string[] = []) {
     this.failure = failure;
     this.traceparent = traceparent;
     this.detail = detail;
+    this.headers = headers;
   }
 }
 
@@ -73,6 +77,7 @@ export interface PlannerDeps {
   /** False while a flag is off for everybody. */
   readonly canBeOn: (flag: string) => boolean;
   readonly checkToken: CheckToken;
+  readonly visitOf: VisitOf;
   readonly visitorOf: (cookie: string | undefined, isHttps: boolean) => Visitor;
   readonly peerOf: (socket: Socket) => Peer;
   readonly ownName: OwnName;
@@ -84,8 +89,8 @@ export function explanationOf({ explain, route }: Plan, { index }: Decision): re
 }
 
 /** The cookies that an answer with this status gets, as raw headers. */
-export function cookieHeadersOf({ cookiesFor }: Plan, status: number): readonly string[] {
-  return cookiesFor?.(status).flatMap((cookie) => ['set-cookie', cookie]) ?? [];
+export function cookieHeadersOf({ cookiesFor }: Plan, status: number, decision: Decision): readonly string[] {
+  return cookiesFor?.(status, decision).flatMap((cookie) => ['set-cookie', cookie]) ?? [];
 }
 
 /** The path and query that a side gets. */

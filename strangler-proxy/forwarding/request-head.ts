@@ -61,6 +61,11 @@ export class RequestHead {
     return this.isChunked || (this.contentLength !== undefined && this.contentLength !== '0');
   }
 
+  /** What a trusted peer says of how the client speaks to it. */
+  get forwardedProto(): string | undefined {
+    return this.#forwardedProto;
+  }
+
   /** Whether the request came through the proxy of this name before. */
   hasPassed({ pseudonym }: OwnName): boolean {
     return this.#via?.includes(pseudonym) === true;

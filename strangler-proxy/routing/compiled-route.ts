@@ -1,8 +1,10 @@
 import type { ProxyConfig, RouteConfig } from '../config/types.ts';
 import { routeDecorators, type RouteDecorators } from '../decorators/route-decorators.ts';
 import { decisions } from '../decision/decision.ts';
+import { type Failure, failures } from '../forwarding/failures.ts';
 import { RouteCounters } from '../observability/request-counters.ts';
 import type { Upstream } from '../upstreams/upstream.ts';
+import { type CompiledGroup, compileGroup } from './compiled-group.ts';
 import { parsePattern, type Segment } from './pattern.ts';
 import { makeTargetBuilder, type TargetBuilder, withSegmentParameters } from './target-builder.ts';
 
@@ -11,7 +13,8 @@ export interface CompiledRoute {
   /** Undefined for the route of everything that no route names. */
   readonly config: RouteConfig | undefined;
   readonly id: string;
-  readonly flag: string;
+  /** Undefined: the service answers, whatever the flags say. */
+  readonly flag: string | undefined;
   /** Named with methods that may change something. */
   readonly isWrite: boolean;
   readonly service: Upstream;
@@ -21,6 +24,13 @@ export interface CompiledRoute {
   readonly shedFlag: string | undefined;
   /** 0 is shed last. */
   readonly priority: number;
+  /** What answers in place of a legacy side that the route does not have. */
+  readonly whenOff: Failure | undefined;
+  /** Undefined where nobody is kept on a side. */
+  readonly group: CompiledGroup | undefined;
+  readonly endsPin: boolean;
+  /** The flag context is read from the body, too. */
+  readonly contextBody: boolean;
   /** Whether the service is told who asks. */
   readonly identity: 'none' | 'forward' | 'required';
   readonly segments: readonly Segment[];
@@ -35,6 +45,8 @@ export interface CompiledRoute {
 
 const safeMethods = new Set(['GET', 'HEAD', 'OPTIONS']);
 
+const offFailures = { 404: failures.offNotFound, 503: failures.offUnavailable };
+
 /** Of routes that say nothing else, and of everything unnamed. */
 export const defaultPriority = 1;
 
@@ -44,7 +56,7 @@ export const unnamedRouteId = '-';
 export function compileRoute(
   config: RouteConfig,
   upstreams: ReadonlyMap<string, Upstream>,
-  { legacy: legacyName, decorators }: Pick<ProxyConfig, 'legacy' | 'decorators'>,
+  { legacy: legacyName, decorators, groups }: Pick<ProxyConfig, 'legacy' | 'decorators' | 'groups'>,
   counters: RouteCounters,
 ): CompiledRoute {
   const matched = segmentsOf(config.match.path);
@@ -58,6 +70,10 @@ export function compileRoute(
     fallback: config.fallback,
     shedFlag: config.group === undefined ? undefined : `shed-${config.group}`,
     priority: config.priority,
+    whenOff: config.whenOff === undefined ? undefined : offFailures[config.whenOff],
+    group: config.group === undefined ? undefined : compileGroup(config.group, groups[config.group]),
+    endsPin: config.endsPin,
+    contextBody: config.context === 'body',
     identity: config.identity ?? 'forward',
     segments: matched,
     buildLegacyTarget: withSegmentParameters(matched, makeTargetBuilder(matched, matched)),
@@ -68,7 +84,7 @@ export function compileRoute(
     decorators: routeDecorators(config, decorators),
     counters,
     explanations: decisions.map(
-      ({ side, reason }) => `side=${side}; route=${config.id}; flag=${config.flag}; reason=${reason}`,
+      ({ side, reason }) => `side=${side}; route=${config.id}; flag=${config.flag ?? '-'}; reason=${reason}`,
     ),
   });
 }
@@ -79,13 +95,17 @@ export function makeUnnamedRoute(legacy: Upstream, counters: RouteCounters): Com
   return Object.freeze({
     config: undefined,
     id: unnamedRouteId,
-    flag: '',
+    flag: undefined,
     isWrite: false,
     service: legacy,
     legacy,
     fallback: false,
     shedFlag: undefined,
     priority: defaultPriority,
+    whenOff: undefined,
+    group: undefined,
+    endsPin: false,
+    contextBody: false,
     identity: 'none',
     segments: [],
     buildLegacyTarget: same,

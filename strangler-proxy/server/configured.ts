@@ -1,6 +1,7 @@
 import type { ProxyConfig } from '../config/types.ts';
 import type { Logger } from '../observability/logger.ts';
-import { type Explanation, type ExplainQuestion, explain } from '../admin/explain.ts';
+import { type Explanation, explain } from '../admin/explain.ts';
+import type { ExplainQuestion } from '../admin/explain-question.ts';
 import { routesReport, type RoutesReport } from '../admin/routes-report.ts';
 import { startFlags } from './flag-source.ts';
 import { makeProxy } from './proxy.ts';

@@ -6,9 +6,8 @@ import type { RouteTable } from '../routing/route-table.ts';
 /** Says which flags of routes the flag source does not know: legacy answers. */
 export function warnOfUnknownFlags(table: RouteTable, flags: FlagClient, logger: Logger): void {
   for (const { config } of table.routes) {
-    const names = config ? [config.flag, ...(config.shadow ? [config.shadow.flag] : [])] : [];
-    for (const flag of names) {
-      if (!flags.knows(flag)) logger.warn(logEvents.flagUnknown, { route: config?.id, flag });
+    for (const flag of [config?.flag, config?.shadow?.flag]) {
+      if (flag !== undefined && !flags.knows(flag)) logger.warn(logEvents.flagUnknown, { route: config?.id, flag });
     }
   }
 }
@@ -16,6 +15,6 @@ export function warnOfUnknownFlags(table: RouteTable, flags: FlagClient, logger:
 /** Says which write routes have a flag that would split a tenant between the sides. */
 export function warnOfUnsafeFlags(table: RouteTable, flags: FlagClient, logger: Logger): void {
   for (const { id, flag, isWrite } of table.routes) {
-    if (isWrite && !flags.isSafeForWrites(flag)) logger.warn(logEvents.flagUnsafe, { route: id, flag });
+    if (flag !== undefined && isWrite && !flags.isSafeForWrites(flag)) logger.warn(logEvents.flagUnsafe, { route: id, flag });
   }
 }

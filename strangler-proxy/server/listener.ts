@@ -49,7 +49,7 @@ export function makeListener(config: ProxyConfig, proxy: Proxy): Server {
   limitConnections(server, makePeerOf(listen.trustedPeers), proxy);
   server.on('request', (req, res) => proxy.handle(req, res));
   server.on('checkContinue', (req, res) => {
-    leaveContinueToUs(req);
+    leaveContinueToUs(req, res);
     proxy.handle(req, res);
   });
   server.on('checkExpectation', (_, res) => {

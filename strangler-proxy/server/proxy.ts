@@ -18,6 +18,7 @@ import { makeMetrics, type ProxyMetrics } from '../observability/metrics.ts';
 import type { RouteCounters } from '../observability/request-counters.ts';
 import { type CountersByRoute, makeRouteTable, type RouteTable } from '../routing/route-table.ts';
 import { makeShadowMetrics, makeShadowMirror, type ShadowMirror } from '../shadow/index.ts';
+import { makeVisits, type VisitOf } from '../pins/visits.ts';
 import { deriveKey } from '../tokens/keys.ts';
 import { checkToken } from '../tokens/token.ts';
 import { makeUpstreamSet, type UpstreamSet } from '../upstreams/upstream-set.ts';
@@ -46,6 +47,7 @@ export interface Proxy {
   /** What is counted per route, also of routes that a reload has taken away. */
   counters(): Iterable<RouteCounters>;
   readContext(): ReadContext | undefined;
+  readonly visitOf: VisitOf;
   /** Takes a validated configuration over; requests under way keep the old one. */
   use(config: ProxyConfig): void;
   /** From now on each answer ends its connection. */
@@ -120,12 +122,14 @@ export function makeProxy(config: ProxyConfig, { flags, logger }: ProxyDeps): Pr
   });
   const shared = makeShared(logger, () => state.config, refused, console.recent);
 
+  const visitOf = makeVisits(deriveKey(config.admin.token, 'pin'));
   const watched = watchFlags(flags);
   const planner: PlannerDeps = {
     current: () => state,
     flags,
     canBeOn: watched.canBeOn,
     checkToken: check,
+    visitOf,
     visitorOf: makeVisitors(deriveKey(config.admin.token, 'visitor')),
     peerOf: makePeerOf(config.listen.trustedPeers),
     ownName: makeOwnName(deriveKey(config.admin.token, 'via')),
@@ -161,6 +165,7 @@ export function makeProxy(config: ProxyConfig, { flags, logger }: ProxyDeps): Pr
     table: () => state.table,
     counters: () => counters.values(),
     readContext: () => state.readContext,
+    visitOf,
     use(next) {
       state = makeState(next);
       warnOfUnknownFlags(state.table, flags, logger);

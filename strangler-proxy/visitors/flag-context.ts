@@ -2,6 +2,7 @@ import type { FlagContext } from '../../flags/index.ts';
 import type { ContextSource, ProxyConfig } from '../config/types.ts';
 import type { SessionIdentity } from '../legacy-bridge/index.ts';
 import type { Segment } from '../routing/pattern.ts';
+import { asField, claimsOfBearer, valueAt } from './claims.ts';
 import { readCookie } from './cookies.ts';
 
 /** What a context is read from. */
@@ -13,6 +14,8 @@ export interface ContextRequest {
   readonly segments: readonly Segment[];
   /** Who is logged in, as far as that is known. */
   readonly identity?: SessionIdentity | null | undefined;
+  /** The JSON of the body, on routes that read it. */
+  readonly body?: unknown;
 }
 
 /** Reads the flag context from a request as `context` in strangler.yaml says; undefined when it says nothing. */
@@ -41,11 +44,15 @@ export function makeContextReader({ userId, properties }: ProxyConfig['context']
   return Object.assign(read, { needsIdentity, needsIdentityForWrites });
 }
 
+/** The first source that knows it: what the request is about, then what is signed, then what anybody may write. */
 function readSource(source: ContextSource, request: ContextRequest): string | undefined {
-  const { path, header, query, cookie, identity } = source;
+  const { path, body, identity, bearer, header, query, cookie } = source;
   let value: string | undefined;
-  if (identity !== undefined) value ??= claimOf(request.identity, identity);
   if (path !== undefined) value ??= readPath(request, path);
+  if (body !== undefined) value ??= asField(valueAt(request.body, body));
+  if (identity !== undefined) value ??= asField(request.identity?.[identity]);
+  if (bearer !== undefined)
+    value ??= asField(valueAt(claimsOfBearer(readHeader(request.rawHeaders, 'authorization')), bearer));
   if (header !== undefined) value ??= readHeader(request.rawHeaders, header.toLowerCase());
   if (query !== undefined) value ??= new URLSearchParams(request.query).get(query) ?? undefined;
   if (cookie !== undefined) value ??= readCookie(request.cookie, cookie);
@@ -73,11 +80,4 @@ function readHeader(raw: readonly string[], name: string): string | undefined {
     if (raw[i]?.toLowerCase() === name) return raw[i + 1];
   }
   return undefined;
-}
-
-/** A claim as text; a list or an object is no value of any tenant. */
-function claimOf(identity: SessionIdentity | null | undefined, claim: string): string | undefined {
-  const value = identity?.[claim];
-  if (typeof value === 'string') return value;
-  return typeof value === 'number' || typeof value === 'boolean' ? String(value) : undefined;
 }

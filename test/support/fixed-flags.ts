@@ -14,6 +14,7 @@ export function fixedFlags(initial: Readonly<Record<string, boolean>>): FixedFla
     describe: () => [...flags].map(([name, enabled]) => ({ name, enabled, strategies: [] })),
     isGradual: () => false,
     isSafeForWrites: () => true,
+    missingProperty: () => undefined,
     ageSeconds: () => 0,
     onChange(listener) {
       const call = (): void => listener();

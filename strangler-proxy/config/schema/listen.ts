@@ -24,6 +24,9 @@ export const limits = z
     headers: size.prefault('16KiB').describe('Of the request’s head in all; more is answered 431.'),
     headerCount: z.int().min(10).default(200).describe('Of header lines; more are answered 431.'),
     target: size.prefault('8KiB').describe('Of path and query; more is answered 414.'),
+    contextBody: size
+      .prefault('64KiB')
+      .describe('Of a body that is read for the flag context; larger ones count as having nothing to say.'),
     decoratedBody: size.prefault('1MiB').describe('Of a body that decorators want: it is held whole.'),
     body: size.default(Infinity).describe('Of the request’s body; more is answered 413.'),
     connections: z.int().min(1).default(10_000).describe('In all; more are answered 503 and closed.'),

@@ -13,7 +13,7 @@ export const route = z.strictObject({
     path: z.string().describe('Literal segments, :name for one segment, * at the end for the rest.'),
     host: name.toLowerCase().optional().describe('Only requests for this Host (without port).'),
   }),
-  flag: name.describe('On: the service answers.'),
+  flag: name.optional().describe('On: the service answers. Without a flag it always does.'),
   service: name.describe('The upstream that answers when the flag is on.'),
   rewrite: routeRewrite.optional(),
   fallback: z.boolean().default(false).describe('Legacy answers GET and HEAD when the service fails.'),
@@ -21,7 +21,13 @@ export const route = z.strictObject({
   post: z.array(name).default([]).describe('Decorators that are asked after an answer of 2xx, in this order.'),
   catch: name.optional().describe('The decorator that is asked after an answer of 4xx or 5xx.'),
   decorate: z.enum(['service', 'both']).default('service').describe('Whose answers are decorated.'),
-  group: name.optional().describe('Routes that are shed together: the flag shed-<group> answers them 503.'),
+  group: name.optional().describe('Routes that move together, and are shed together by the flag shed-<group>.'),
+  endsPin: z.boolean().default(false).describe('An answer of 2xx or 3xx ends the conversation that a pin keeps.'),
+  whenOff: z
+    .literal([404, 503])
+    .optional()
+    .describe('The route has no legacy side: what is answered when it would be asked.'),
+  context: z.enum(['head', 'body']).default('head').describe('body: the flag context is read from the JSON body, too.'),
   priority: z.int().min(0).max(9).default(1).describe('Who is shed when an upstream is full: 9 first, 0 last.'),
   identity: z
     .enum(['none', 'forward', 'required'])

@@ -25,6 +25,12 @@ export const source = z.strictObject({
   cookie: name.optional(),
   query: name.optional(),
   path: name.optional(),
+  body: z
+    .string()
+    .regex(/^(\$\.)?[\w-]+(\.[\w-]+)*$/, 'a place in the body is written $.pizzeriaId or $.order.pizzeriaId')
+    .optional()
+    .describe('Of a JSON body, on routes with context: body.'),
+  bearer: name.optional().describe('A claim of the JSON web token in Authorization; upstreams must check the token.'),
   identity: name.optional().describe('A claim of who is logged in; sub is the user.'),
 });
 
