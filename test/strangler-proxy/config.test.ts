@@ -75,7 +75,6 @@ routes:
         [1, undefined, 'the variable ADMIN_TOKEN is not set'],
         [4, undefined, 'unknown key "timeout"'],
         [5, undefined, 'no upstream is called "monolit"'],
-        [7, 'orders.get', '"flag" is missing'],
         [9, 'orders.get', 'unknown key "flagg"'],
         [10, 'orders.get', 'no upstream is called "orders"'],
         [12, 'orders.read', 'matches the same requests as the route "orders.get", so one of them can never be reached'],
@@ -95,20 +94,6 @@ routes:
         );
         return true;
       },
-    );
-  });
-
-  it('refuses keys of later versions by name instead of ignoring them', () => {
-    const problems = problemsOf(
-      `${route('id: a\nflag: f\nmatch: { path: /a }\nservice: orders\npin: 30m\nwhenOff: 404')}\nworkers: 2\n`,
-    );
-    assert.deepEqual(
-      problems.map(({ message }) => message),
-      [
-        '"pin" is not supported yet in this version',
-        '"whenOff" is not supported yet in this version',
-        '"workers" is not supported yet in this version',
-      ],
     );
   });
 
