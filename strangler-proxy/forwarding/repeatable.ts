@@ -9,5 +9,10 @@ export function isRepeatable({ method }: IncomingMessage, res: ServerResponse, {
 
 /** Whether legacy may answer in place of the service that was decided for. */
 export function mayFallBack(req: IncomingMessage, res: ServerResponse, plan: Plan, decision: Decision): boolean {
-  return plan.route.fallback && decision.reason === 'flag-on' && isRepeatable(req, res, plan);
+  return plan.route.fallback && mayStepIn(decision) && isRepeatable(req, res, plan);
+}
+
+/** Whoever asked for the service by an override wants to see how the service does. */
+function mayStepIn({ side, reason }: Decision): boolean {
+  return side === 'service' && reason !== 'forced-service';
 }
