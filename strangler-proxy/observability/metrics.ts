@@ -109,6 +109,8 @@ export function makeMetrics(sources: MetricSources): ProxyMetrics {
   new Gauge({
     name: 'strangler_upstream_up',
     help: '1 while a copy of an upstream is in use, 0 while it is left out or ought to be.',
+    // Of several workers: 0 as soon as one leaves it out.
+    aggregator: 'min',
     labelNames: copyLabels,
     registers,
     collect() {
@@ -139,6 +141,7 @@ export function makeMetrics(sources: MetricSources): ProxyMetrics {
   new Gauge({
     name: 'strangler_flags_age_seconds',
     help: 'Seconds since the flags were known to be current; +Inf before the first time.',
+    aggregator: 'max',
     registers,
     collect() {
       this.set(sources.flagAgeSeconds());

@@ -20,12 +20,12 @@ export function makeFleetConsole(fleet: Fleet, now: () => number = Date.now): Fl
   const count = (told: readonly (readonly PlainCounters[])[]): void => {
     counters = addUpBy([...told, fleet.past.counters], ({ routeId }) => routeId);
   };
-  const timer = setInterval(() => {
-    void currentVitals(fleet).then((all) => {
-      count(all.map((each) => each.counters));
-      rates.tick();
-    });
-  }, stepMs).unref();
+  const tick = async (): Promise<void> => {
+    count((await currentVitals(fleet)).map((each) => each.counters));
+    rates.tick();
+  };
+  void tick();
+  const timer = setInterval(() => void tick(), stepMs).unref();
 
   return {
     async state() {
