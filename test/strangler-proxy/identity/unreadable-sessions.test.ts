@@ -136,7 +136,7 @@ describe('a session that cannot be read', () => {
 
     it('leaves the decision to what is known of nobody, and is known again a moment later', async () => {
       let isWell = true;
-      monolith.answer(bridgeAnswers((_, res) => void (isWell ? res.end(view) : res.writeHead(500).end())));
+      monolith.answer(bridgeAnswers((_, res) => (isWell ? res.end(view) : res.writeHead(500).end())));
       const proxy = await start({ cache: '1ms' }, byUser, forAnna);
       assert.equal((await ask(proxy, '/forward')).text, 'service');
       assert.ok(service.received.at(-1)?.headers['x-strangler-identity']);
