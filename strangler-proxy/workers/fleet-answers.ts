@@ -1,8 +1,7 @@
-import { type Answer, type AnswerAdmin, json, jwksPath, problem } from '../admin/answer.ts';
+import { type Answer, type AnswerAdmin, json, problem } from '../admin/answer.ts';
 import type { FleetMetrics } from '../observability/fleet-metrics.ts';
 import { currentVitals } from './current-vitals.ts';
 import type { Fleet } from './fleet.ts';
-import { mergeKeys } from './merge-keys.ts';
 import { mergeMetrics, printMetrics } from './merge-metrics.ts';
 import { mergeRoutes } from './merge-routes.ts';
 import { mergeShadow } from './merge-shadow.ts';
@@ -44,8 +43,6 @@ export function makeFleetAnswers({ fleet, metrics, restart }: FleetAnswersDeps):
         const reports = (await currentVitals(fleet)).map(({ shadow }) => shadow);
         return json(mergeShadow([...reports, ...fleet.past.shadow], fleet.config().shadow.samples));
       }
-      case jwksPath:
-        return mergeKeys((await fleet.askAll('admin', request)).flatMap(({ answer }) => answer ?? []));
       default:
         return fleet.alive().length === 0 ? noWorker : fleet.askOne('admin', request);
     }
