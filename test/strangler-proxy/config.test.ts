@@ -81,7 +81,7 @@ routes:
       ],
     );
     assert.ok(problems.every(({ remedy }) => remedy.length > 0));
-    assert.match(problems[4]?.remedy ?? '', /did you mean "flag"/);
+    assert.match(problems[3]?.remedy ?? '', /did you mean "flag"/);
   });
 
   it('prints file, line, place, route and remedy', () => {
