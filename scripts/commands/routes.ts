@@ -7,6 +7,7 @@ export function registerRoutes(program: Command): void {
     .command('routes')
     .description('the route table with the live state of each flag')
     .option('--config <file>', 'of a configuration file, without a proxy that runs')
+    .option('--decorators <file>', "of the origin's decorator file, without a proxy that runs")
     .option('--admin <url>', 'of the proxy with this admin API; otherwise of ./strangler.yaml, or of the running stack')
     .option('--token <token>', 'the admin token of --admin (or STRANGLER_ADMIN_TOKEN)')
     .option('--art', 'draw the way of a request through each route, in ASCII')

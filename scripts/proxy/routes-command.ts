@@ -1,10 +1,11 @@
 import { drawArt, drawMermaid, type RoutesReport, withConfiguredProxy } from '../../strangler-proxy/index.ts';
 import { table } from '../flags/table.ts';
 import { type AdminOptions, askAdmin, findAdmin } from './find-admin.ts';
-import { loadForUser } from './load-for-user.ts';
+import { configSource, loadSource } from './config-source.ts';
 
 export interface RoutesCommandOptions extends AdminOptions {
   readonly config?: string;
+  readonly decorators?: string;
   readonly json?: true;
   readonly art?: true;
   readonly mermaid?: true;
@@ -19,16 +20,20 @@ export async function routesCommand(options: RoutesCommandOptions): Promise<void
 function draw(report: RoutesReport, { art, mermaid }: RoutesCommandOptions): string {
   if (art !== true && mermaid !== true) return describe(report);
   const pipelines = report.routes.map(({ pipeline }) => pipeline);
-  if (pipelines.length === 0) return `No route is configured: everything goes to ${report.legacy.name}.`;
+  if (pipelines.length === 0) return `No route is configured: ${othersOf(report)}`;
   return mermaid === true ? drawMermaid(pipelines) : pipelines.map(drawArt).join('\n\n');
 }
 
-async function readReport({ config, ...access }: RoutesCommandOptions): Promise<RoutesReport> {
-  if (config !== undefined) return withConfiguredProxy(await loadForUser(config), (proxy) => proxy.routes());
+async function readReport({ config, decorators, ...access }: RoutesCommandOptions): Promise<RoutesReport> {
+  if (config !== undefined || decorators !== undefined) {
+    const source = configSource({ ...(config && { config }), ...(decorators && { decorators }) });
+    return withConfiguredProxy(await loadSource(source), (proxy) => proxy.routes());
+  }
   return (await askAdmin(await findAdmin(access), '/routes')) as RoutesReport;
 }
 
-function describe({ routes, legacy, killSwitch, flagsAgeSeconds }: RoutesReport): string {
+function describe(report: RoutesReport): string {
+  const { routes, killSwitch, flagsAgeSeconds } = report;
   const rows = routes.map(({ id, methods, host = '', path, flag, service, fallback, shadow }) => [
     id,
     `${methods.join(',')} ${host}${path}`,
@@ -42,11 +47,15 @@ function describe({ routes, legacy, killSwitch, flagsAgeSeconds }: RoutesReport)
   return [
     table(['route', 'request', 'flag', 'state', 'service', 'fallback', 'shadow'], rows),
     '',
-    `Everything else: ${legacy.name} (${legacy.url}).`,
+    othersOf(report),
     killSwitch === 'on' ? 'The kill switch is ON: everything goes to legacy.' : `Kill switch: ${killSwitch}.`,
     flagsAgeSeconds === null ? 'The flags are not known yet.' : `The flags were current ${flagsAgeSeconds} s ago.`,
     ...(unknown.length > 0
       ? [`Not known to the flag source: ${[...new Set(unknown)].join(', ')} (legacy answers).`]
       : []),
   ].join('\n');
+}
+
+function othersOf({ legacy }: RoutesReport): string {
+  return `Everything else: ${legacy === null ? '404' : `${legacy.name} (${legacy.url})`}.`;
 }

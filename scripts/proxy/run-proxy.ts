@@ -1,10 +1,7 @@
 import {
-  ConfigError,
   createFleetServer,
   createProxyServer,
   type FleetServer,
-  type LoadConfig,
-  loadConfig,
   type Logger,
   logEvents,
   makeLogger,
@@ -13,16 +10,17 @@ import {
   watchConfig,
 } from '../../strangler-proxy/index.ts';
 import { UserError } from '../user-error.ts';
-import { loadForUser } from './load-for-user.ts';
+import { type ConfigSource, loadSource } from './config-source.ts';
 
 /**
  * Runs the proxy until SIGTERM or SIGINT, then drains it. SIGHUP reads the file again; SIGUSR2 also replaces the
  * workers, where there are any.
  */
-export async function runProxy(file: string, load: LoadConfig = loadConfig): Promise<void> {
-  const config = await load(file).catch((error: unknown) => {
-    throw error instanceof ConfigError ? new UserError(error.message) : error;
-  });
+export async function runProxy(source: ConfigSource): Promise<void> {
+  const { file, load, newToken } = source;
+  const config = await loadSource(source);
+  if (newToken !== undefined)
+    console.error(`The admin token of this run: ${newToken} (STRANGLER_ADMIN_TOKEN sets one)`);
   const logger = makeLogger(config.log.level, config.workers === undefined ? {} : { worker: 'primary' });
   const server = await start(config, logger, () => load(file)).catch((error: unknown) => {
     throw isUsers(error) ? new UserError(`${error.message}\nCorrect ${file}.`) : error;
@@ -45,9 +43,10 @@ export async function runProxy(file: string, load: LoadConfig = loadConfig): Pro
 }
 
 /** Only checks the file, and says what is in it. */
-export async function checkProxyConfig(file: string): Promise<void> {
-  const { routes, legacy } = await loadForUser(file);
-  console.log(`${file} is valid: ${routes.length} routes; everything else goes to ${legacy}.`);
+export async function checkProxyConfig(source: ConfigSource): Promise<void> {
+  const { routes, legacy, unnamed } = await loadSource(source);
+  const others = unnamed === 404 ? 'is answered 404' : `goes to ${legacy}`;
+  console.log(`${source.file} is valid: ${routes.length} routes; everything else ${others}.`);
 }
 
 function start(

@@ -1,5 +1,5 @@
 import type { FlagClient, FlagState } from '../../flags/index.ts';
-import type { ProxyConfig } from '../config/types.ts';
+import type { ProxyConfig, RouteConfig } from '../config/types.ts';
 import { killSwitchFlag } from '../decision/decide.ts';
 import { type Pipeline, pipelineOf } from '../decorators/draw/pipeline.ts';
 import type { RouteTable } from '../routing/route-table.ts';
@@ -31,7 +31,8 @@ export interface RouteReport {
 
 /** The route table with the live state of each flag. */
 export interface RoutesReport {
-  readonly legacy: { readonly name: string; readonly url: string; readonly copies: readonly CopyReport[] };
+  /** What answers everything else; null: it is answered 404. */
+  readonly legacy: { readonly name: string; readonly url: string; readonly copies: readonly CopyReport[] } | null;
   readonly killSwitch: FlagSummary;
   /** Null before the flags were known for the first time. */
   readonly flagsAgeSeconds: number | null;
@@ -43,7 +44,7 @@ export function routesReport(config: ProxyConfig, table: RouteTable, flags: Flag
   const age = flags.ageSeconds();
   const { legacy } = table.unnamed;
   return {
-    legacy: { name: config.legacy, url: legacy.origins, copies: legacy.report() },
+    legacy: config.unnamed === 404 ? null : { name: config.legacy, url: legacy.origins, copies: legacy.report() },
     killSwitch: summary(states.get(killSwitchFlag)),
     flagsAgeSeconds: Number.isFinite(age) ? Math.round(age * 10) / 10 : null,
     routes: table.routes.flatMap(({ config: route, service, decorators }) => {
@@ -63,11 +64,17 @@ export function routesReport(config: ProxyConfig, table: RouteTable, flags: Flag
           copies: service.report(),
         },
         fallback: route.fallback,
-        pipeline: pipelineOf(route, decorators, `${legacy.name} | ${service.name}`),
+        pipeline: pipelineOf(route, decorators, sidesOf(route, config.legacy)),
         ...(route.shadow && { shadow: { flag: route.shadow.flag, state: summary(states.get(route.shadow.flag)) } }),
       };
     }),
   };
+}
+
+/** What the proxy chooses from; without a flag there is nothing to choose, and its place is told. */
+function sidesOf({ flag, whenOff, service, rewrite }: RouteConfig, legacy: string): string {
+  if (flag === undefined) return service + (rewrite?.path ?? '');
+  return `${whenOff ?? legacy} | ${service}`;
 }
 
 function summary(state: FlagState | undefined): FlagSummary {

@@ -57,7 +57,7 @@ describe('the admin API', () => {
     const stage = { kind: 'proxy', name: 'PROXY', service: 'monolith | orders' };
     const pipeline = (id: string, title: string) => ({ id, title, pre: [], proxy: stage, post: [] });
     assert.equal(report.killSwitch, 'off');
-    assert.equal(report.legacy.name, 'monolith');
+    assert.equal(report.legacy?.name, 'monolith');
     assert.deepEqual(report.routes, [
       {
         id: 'list',

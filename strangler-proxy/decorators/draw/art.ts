@@ -14,7 +14,12 @@ export function drawArt(pipeline: Pipeline): string {
   const way = [...pipeline.pre, pipeline.proxy, ...pipeline.post];
   const lines = drawRow('request --', way, '--> response');
   if (pipeline.catch !== undefined) lines.push(...drawRow('4xx, 5xx --', [pipeline.catch], '--> response'));
-  return [`${pipeline.id}  ${pipeline.title}`, '', ...lines.map((line) => `  ${line}`.trimEnd())].join('\n');
+  return [nameOf(pipeline), '', ...lines.map((line) => `  ${line}`.trimEnd())].join('\n');
+}
+
+/** The route's id and what it matches, once where the id is just that. */
+function nameOf({ id, title }: Pipeline): string {
+  return id === title ? id : `${id}  ${title}`;
 }
 
 function drawRow(begin: string, stages: readonly Stage[], end: string): string[] {

@@ -12,7 +12,7 @@ function drawOne(pipeline: Pipeline, index: number): readonly string[] {
   const way = [`${prefix}request`, ...ids, `${prefix}response`];
   const caught = pipeline.catch;
   return [
-    `subgraph ${prefix}[${quote(`${pipeline.id}: ${pipeline.title}`)}]`,
+    `subgraph ${prefix}[${quote(pipeline.id === pipeline.title ? pipeline.id : `${pipeline.id}: ${pipeline.title}`)}]`,
     `  ${prefix}request([request])`,
     ...stages.map((stage, position) => `  ${ids[position] ?? ''}${shapeOf(stage)}`),
     `  ${prefix}response([response])`,
