@@ -5,6 +5,7 @@ import { parsePattern } from '../routing/pattern.ts';
 import { isInternalPath } from '../routing/plain-path.ts';
 import { checkDecorators } from './decorator-checks.ts';
 import { field, type Path, type Report } from './document.ts';
+import { checkFences } from './fence-checks.ts';
 import { checkGroups } from './group-checks.ts';
 import { checkIdentity } from './identity-checks.ts';
 import { checkUpstreams } from './upstream-checks.ts';
@@ -34,6 +35,7 @@ export function checkTogether(content: unknown, report: Report): void {
   }
   checkIdentity(content, report);
   checkGroups(content, report);
+  checkFences(content, report);
   checkIds(routes, report);
   checkConflicts(routes, leniencyOf(content, legacy), report);
 }

@@ -116,6 +116,20 @@ export interface GroupConfig {
   readonly pin?: number;
   /** How long a visitor's reads stay on the side that took their write. */
   readonly readYourWrites?: number;
+  /** Name of the fence that says which side gets the group's writes. */
+  readonly fence?: string;
+}
+
+/** Who may write; sizes in bytes, times in milliseconds. */
+export interface FenceConfig {
+  readonly secret: string;
+  /** Property of the flag context. */
+  readonly tenant?: string;
+  readonly hold: number;
+  readonly waiting: number;
+  readonly takeover: number;
+  /** Largest body that is kept, so that it can be sent again. */
+  readonly body: number;
 }
 
 /** strangler.yaml, validated, with every default filled in. */
@@ -142,6 +156,7 @@ export interface ProxyConfig {
   readonly shadow: ShadowLimits;
   readonly decorators: Readonly<Record<string, DecoratorSettings>>;
   readonly groups: Readonly<Record<string, GroupConfig>>;
+  readonly fences: Readonly<Record<string, FenceConfig>>;
   readonly routes: readonly RouteConfig[];
 }
 

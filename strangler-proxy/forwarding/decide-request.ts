@@ -120,5 +120,6 @@ function makePlan(
     cookiesFor,
     body,
     asker: undefined,
+    fenced: undefined,
   };
 }

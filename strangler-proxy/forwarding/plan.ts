@@ -6,6 +6,7 @@ import type { Decision } from '../decision/decision.ts';
 import type { Asker } from '../identity/asker.ts';
 import type { Identity } from '../identity/identity.ts';
 import type { CheckToken } from '../decision/override.ts';
+import type { Fenced, Fences } from '../fence/types.ts';
 import type { VisitOf } from '../pins/visits.ts';
 import type { CompiledRoute } from '../routing/compiled-route.ts';
 import type { RouteTable } from '../routing/route-table.ts';
@@ -44,6 +45,8 @@ export interface Plan extends Asked {
   readonly body: Buffer | undefined;
   /** Who asks, where the service is to be told. */
   readonly asker: Asker | undefined;
+  /** Set for a write that goes to the side that may write, and to the other one should it say that it may not. */
+  readonly fenced: Fenced | undefined;
 }
 
 /** A request that goes nowhere. */
@@ -77,6 +80,7 @@ export interface PlannerDeps {
   /** False while a flag is off for everybody. */
   readonly canBeOn: (flag: string) => boolean;
   readonly checkToken: CheckToken;
+  readonly fences: Fences;
   readonly visitOf: VisitOf;
   readonly visitorOf: (cookie: string | undefined, isHttps: boolean) => Visitor;
   readonly peerOf: (socket: Socket) => Peer;

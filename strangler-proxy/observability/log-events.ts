@@ -54,6 +54,12 @@ export const logEvents = {
   upgradeFailed: 'upgrade.failed',
   /** Sessions could not be read from the monolith; at most one line per cause and ten seconds, with how many it stands for. */
   sessionUnavailable: 'session.unavailable',
+  /** Who may write in a fenced group has been asked, or has changed; with the owner. */
+  fenceSettled: 'fence.settled',
+  /** The writes of a group could not be moved, and stay where they were; with what is waited for. */
+  fenceNotMoved: 'fence.not-moved',
+  /** Legacy has taken the writes of a group over without the service's word. */
+  fenceForced: 'fence.forced',
   /** Something that cannot happen did: a defect. */
   defect: 'defect',
 } as const;

@@ -33,6 +33,8 @@ export interface CompiledRoute {
   readonly contextBody: boolean;
   /** Whether the service is told who asks. */
   readonly identity: 'none' | 'forward' | 'required';
+  /** The fence that its writes are held by. */
+  readonly fence: string | undefined;
   readonly segments: readonly Segment[];
   readonly buildLegacyTarget: TargetBuilder;
   readonly buildServiceTarget: TargetBuilder;
@@ -75,6 +77,7 @@ export function compileRoute(
     endsPin: config.endsPin,
     contextBody: config.context === 'body',
     identity: config.identity ?? 'forward',
+    fence: config.group === undefined ? undefined : groups[config.group]?.fence,
     segments: matched,
     buildLegacyTarget: withSegmentParameters(matched, makeTargetBuilder(matched, matched)),
     buildServiceTarget: makeTargetBuilder(
@@ -107,6 +110,7 @@ export function makeUnnamedRoute(legacy: Upstream, counters: RouteCounters): Com
     endsPin: false,
     contextBody: false,
     identity: 'none',
+    fence: undefined,
     segments: [],
     buildLegacyTarget: same,
     buildServiceTarget: same,

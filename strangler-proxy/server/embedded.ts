@@ -11,6 +11,9 @@ export interface EmbeddedProxy extends Handler {
   stop(): Promise<void>;
 }
 
+// What the application answers is not seen here, so that a write which it refuses could not be sent elsewhere.
+const noFences = 'fences need the proxy in front of the monolith: run strangler proxy, or remove fences';
+
 /**
  * The proxy inside an Express (or connect) application that is itself the monolith:
  * `app.use(await strangler(config))`, before any body parser. No port is opened.
@@ -19,6 +22,7 @@ export async function strangler(
   config: ProxyConfig,
   options: { readonly logger?: Logger; readonly flags?: FlagClient } = {},
 ): Promise<EmbeddedProxy> {
+  if (Object.keys(config.fences).length > 0) throw new Error(noFences);
   const logger = options.logger ?? makeLogger(config.log.level);
   const flags = options.flags ?? (await startFlags(config, logger));
   const proxy = makeProxy(config, { flags, logger });

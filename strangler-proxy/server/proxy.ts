@@ -101,6 +101,12 @@ export function makeProxy(config: ProxyConfig, { flags, logger }: ProxyDeps): Pr
     limits: next.limits,
   });
   let state = makeState(config);
+  const fences = makeFences({
+    connect: upstreams.connect,
+    originOf: (name) => upstreams.current().get(name)?.any.origin ?? '',
+    reports: makeFenceReports(metrics.registry, logger),
+  });
+  fences.use(config);
 
   const boundedLog = makeBoundedLog(refusalLogMs);
   const refused: ReportRefusal = (failure, requestId, detail) => {
@@ -129,6 +135,7 @@ export function makeProxy(config: ProxyConfig, { flags, logger }: ProxyDeps): Pr
     flags,
     canBeOn: watched.canBeOn,
     checkToken: check,
+    fences,
     visitOf,
     visitorOf: makeVisitors(deriveKey(config.admin.token, 'visitor')),
     peerOf: makePeerOf(config.listen.trustedPeers),
@@ -168,6 +175,7 @@ export function makeProxy(config: ProxyConfig, { flags, logger }: ProxyDeps): Pr
     visitOf,
     use(next) {
       state = makeState(next);
+      fences.use(next);
       warnOfUnknownFlags(state.table, flags, logger);
       warnOfUnsafeFlags(state.table, flags, logger);
     },
@@ -182,6 +190,7 @@ export function makeProxy(config: ProxyConfig, { flags, logger }: ProxyDeps): Pr
       await mirror.stop();
       await decoration.stop();
       await identities.stop();
+      await fences.stop();
       await upstreams.close(closeBoundMs);
     },
   };

@@ -17,6 +17,7 @@ const group = z.strictObject({
     .refine((ms) => ms <= longestReadYourWritesMs, 'at most 1m: so long a flag that is switched off does not reach it')
     .optional()
     .describe('How long after a write that visitor’s reads stay on the side that wrote.'),
+  fence: z.string().optional().describe('The fence that says which side gets the writes of the group.'),
 });
 
 export const groups = z

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { duration, size } from '../units.ts';
 import { decorators } from './decorators.ts';
+import { fences } from './fences.ts';
 import { groups } from './groups.ts';
 import { identity } from './identity.ts';
 import { limits, listen } from './listen.ts';
@@ -65,6 +66,7 @@ export const configSchema = z.strictObject({
       samples,
     })),
   decorators,
+  fences,
   groups,
   routes: z.array(route).default([]),
 });
