@@ -3,6 +3,8 @@ import type { ProxyConfig } from '../config/types.ts';
 import type { ReportRefusal } from '../forwarding/exchange-shared.ts';
 import { makeDecoration } from '../decorators/make-decoration.ts';
 import { type Handler, makeHandler } from '../forwarding/handle.ts';
+import { makeFences } from '../fence/fences.ts';
+import { makeFenceReports } from '../fence/reports.ts';
 import { makeOwnName } from '../forwarding/own-name.ts';
 import { makePeerOf } from '../forwarding/peer.ts';
 import type { PlannerDeps, PlannerState } from '../forwarding/plan.ts';
