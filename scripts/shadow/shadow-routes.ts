@@ -44,7 +44,7 @@ export function makeShadowRoutes(config: ProxyConfig): ShadowRoutes {
     const matched = segmentsOf(route.match.path);
     const toLegacy = makeTargetBuilder(matched, matched);
     const toService =
-      route.rewrite === undefined ? toLegacy : makeTargetBuilder(matched, segmentsOf(route.rewrite.path));
+      route.rewrite?.path === undefined ? toLegacy : makeTargetBuilder(matched, segmentsOf(route.rewrite.path));
     const build: Build = (path) => ({ legacyTarget: toLegacy(path), serviceTarget: toService(path) });
     const shadowed =
       route.shadow === undefined ? undefined : { config: route, rules: compileRules(route.shadow.compare) };
