@@ -5,6 +5,7 @@ import type { RouteReport, Sample, ShadowReport } from '../shadow/index.ts';
 import type { CopyReport } from '../upstreams/copy.ts';
 import type { Upstream } from '../upstreams/upstream.ts';
 import { killSwitchFlag } from '../decision/decide.ts';
+import type { FlipAuthors } from './flip-authors.ts';
 import { describeFlag, type Flip } from './flips.ts';
 import type { ChartPoint, RateKeeper, Rates } from './rates.ts';
 import type { RecentDecision } from './recent.ts';
@@ -28,7 +29,28 @@ export interface ConsoleRoute {
   /** Since the proxy began. */
   readonly fallbacks: number;
   readonly shed: number;
-  readonly shadow: { readonly equal: number; readonly different: number; readonly failed: number } | null;
+  readonly shadow: ConsoleShadow | null;
+}
+
+/** What a shadow has found; values are masked. */
+export interface ConsoleShadow {
+  readonly equal: number;
+  /** Differed, and no longer at a second look. */
+  readonly settled: number;
+  readonly different: number;
+  readonly failed: number;
+  readonly skipped: number;
+  /** Where answers differed, and how often; the most frequent first. */
+  readonly paths: readonly { readonly path: string; readonly count: number }[];
+  /** The latest difference. */
+  readonly latest: Sample | null;
+}
+
+/** A flip, who turned it (null: not known), and the service's share of the requests in the minute before and after. */
+export interface ConsoleFlip extends Flip {
+  readonly by: string | null;
+  readonly shareBefore: number | null;
+  readonly shareAfter: number | null;
 }
 
 /** Everything that the page shows. */
@@ -45,7 +67,7 @@ export interface ConsoleState {
     readonly copies: readonly CopyReport[];
   }[];
   readonly routes: readonly ConsoleRoute[];
-  readonly flips: readonly (Flip & { readonly shareBefore: number | null; readonly shareAfter: number | null })[];
+  readonly flips: readonly ConsoleFlip[];
   readonly decisions: readonly RecentDecision[];
 }
 
@@ -57,11 +79,13 @@ export interface ConsoleSources {
   readonly shadow: ShadowReport;
   readonly rates: RateKeeper;
   readonly flips: readonly Flip[];
+  readonly authors: Pick<FlipAuthors, 'of'>;
   readonly decisions: readonly RecentDecision[];
   readonly now: number;
 }
 
 const aroundFlipMs = 60_000;
+const mostPaths = 5;
 
 export function consoleState(o: ConsoleSources): ConsoleState {
   const states = new Map(o.flags.describe().map((state) => [state.name, state]));
@@ -97,15 +121,33 @@ export function consoleState(o: ConsoleSources): ConsoleState {
         chart: o.rates.chart(route.id),
         fallbacks: counters.fallbacks,
         shed: counters.shed,
-        shadow:
-          report === undefined
-            ? null
-            : { equal: report.equal, different: report.different, failed: sum(Object.values(report.failed)) },
+        shadow: report === undefined ? null : shadowOf(report),
       };
     }),
-    flips: o.flips.map((flip) => ({ ...flip, ...sharesAround(flip, o) })),
+    flips: o.flips.map((flip) => ({ ...flip, by: o.authors.of(flip) ?? null, ...sharesAround(flip, o) })),
     decisions: o.decisions,
   };
+}
+
+/** In numbers for the page. */
+export function shadowOf({ equal, settled, different, failed, skipped, paths, samples }: RouteReport): ConsoleShadow {
+  const [latest] = samples;
+  return {
+    equal,
+    settled,
+    different,
+    failed: sum(Object.values(failed)),
+    skipped: sum(Object.values(skipped)),
+    paths: Object.entries(paths)
+      .slice(0, mostPaths)
+      .map(([path, count]) => ({ path, count })),
+    latest: latest === undefined ? null : cut(latest),
+  };
+}
+
+function cut(sample: Sample): Sample {
+  const differences = sample.differences.slice(0, mostPaths);
+  return { ...sample, differences, more: sample.more + sample.differences.length - differences.length };
 }
 
 function sharesAround({ flag, at }: Flip, { table, rates }: ConsoleSources) {

@@ -7,7 +7,12 @@ export interface BodyLimits {
   readonly body: number;
   /** Milliseconds without a piece of it. */
   readonly idleTimeout: number;
+  /** Bytes per second that it must bring on average, once it has been waited for `graceMs`. */
+  readonly bodyRate: number;
 }
+
+/** A connection needs time to get under way; the same as Kestrel gives (MinRequestBodyDataRate). */
+const graceMs = 5000;
 
 /** Why a body was given up; `classify` knows the codes. */
 function bodyError(code: 'BODY_TOO_LARGE' | 'BODY_TOO_SLOW' | 'BODY_ABORTED'): Error {
@@ -18,24 +23,36 @@ function bodyError(code: 'BODY_TOO_LARGE' | 'BODY_TOO_SLOW' | 'BODY_ABORTED'): E
  * A client's body on its way to an upstream.
  *
  * undici destroys the stream it reads from when the upstream answers early or fails, and takes its socket away; the
- * client's connection has to survive that, and what is left of its body is read and thrown away.
+ * client's connection has to survive that, and what is left of its body is read and thrown away. Until somebody reads
+ * from it nothing is taken of the client's body, so that a request which found no connection can be sent elsewhere.
  */
 export class RequestBody extends Readable {
   readonly #req: IncomingMessage;
   readonly #limits: BodyLimits;
-  readonly #timer: NodeJS.Timeout;
+  #timer: NodeJS.Timeout | undefined = undefined;
   #size = 0;
-  #isWaiting = true;
+  #isWaiting = false;
+  /** Since when it waits for the client, and for how long it did before. */
+  #waitsSince = performance.now();
+  #waitedMs = 0;
 
   constructor(req: IncomingMessage, limits: BodyLimits) {
     super({ highWaterMark: 65_536 });
     this.#req = req;
     this.#limits = limits;
-    this.#timer = setTimeout(this.#onTimeout, limits.idleTimeout);
+    this.on('error', ignore);
+  }
+
+  #start(): void {
+    const req = this.#req;
+    if (req.destroyed && !req.complete) {
+      this.destroy(bodyError('BODY_ABORTED'));
+      return;
+    }
+    this.#timer = setTimeout(this.#onTimeout, this.#limits.idleTimeout);
     req.on('data', this.#onData);
     req.on('end', this.#onEnd);
     req.on('close', this.#onClose);
-    this.on('error', ignore);
   }
 
   readonly #onData = (chunk: Buffer): void => {
@@ -44,7 +61,15 @@ export class RequestBody extends Readable {
       this.destroy(bodyError('BODY_TOO_LARGE'));
       return;
     }
-    this.#timer.refresh();
+    this.#timer?.refresh();
+    const now = performance.now();
+    this.#waitedMs += now - this.#waitsSince;
+    this.#waitsSince = now;
+    if (this.#waitedMs > graceMs && this.#size * 1000 < this.#limits.bodyRate * this.#waitedMs) {
+      // Each byte in time, and yet a connection to the upstream would be held for hours.
+      this.destroy(bodyError('BODY_TOO_SLOW'));
+      return;
+    }
     this.#isWaiting = this.push(chunk);
     if (!this.#isWaiting) this.#req.pause();
   };
@@ -61,18 +86,24 @@ export class RequestBody extends Readable {
   readonly #onTimeout = (): void => {
     // While the upstream takes nothing, it is not the client who is slow.
     if (this.#isWaiting) this.destroy(bodyError('BODY_TOO_SLOW'));
-    else this.#timer.refresh();
+    else this.#timer?.refresh();
   };
 
   override _read(): void {
     if (!this.#isWaiting) {
       this.#isWaiting = true;
-      this.#timer.refresh();
+      this.#waitsSince = performance.now();
+      if (this.#timer === undefined) this.#start();
+      else this.#timer.refresh();
     }
     this.#req.resume();
   }
 
   override _destroy(error: Error | null, callback: (error?: Error | null) => void): void {
+    if (this.#timer === undefined) {
+      callback(error);
+      return;
+    }
     clearTimeout(this.#timer);
     this.#req.off('data', this.#onData).off('end', this.#onEnd).off('close', this.#onClose);
     this.#req.resume();

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Page } from 'playwright-core';
 import { openBrowser, type TestBrowser } from '../support/chromium.ts';
+import type { ConsoleState } from '../../strangler-proxy/console/state.ts';
 import { readSecrets } from '../../scripts/traffic/staff.ts';
 import { orderDatabases, type OrderDatabases } from '../support/order-databases.ts';
 import { logIntoPizza, takeOrder } from '../support/pizza-pages.ts';
@@ -84,5 +85,16 @@ describe('a person who turns switches in the Unleash UI', function () {
     await page.locator(`[data-order="${orderId}"]`).waitFor();
     assert.match(await page.locator('#explain').innerText(), /the monolith \(flag orders-read, reason flag-off\)/);
     assert.deepEqual(errors, []);
+  });
+
+  it('is named by the console, with what was turned', async () => {
+    const { url, token } = stack.file().admin;
+    await waitFor('the console to know who turned the flags', async () => {
+      const answer = await fetch(`${url}/console/state`, { headers: { authorization: `Bearer ${token}` } });
+      const { flips: turned } = (await answer.json()) as ConsoleState;
+      const [latest] = turned.filter(({ flag }) => flag === 'orders-read');
+      assert.deepEqual([latest?.before, latest?.after], ['on', 'off']);
+      return latest?.by === stack.file().unleash.user;
+    });
   });
 });

@@ -80,6 +80,18 @@ describe('what a client may take', () => {
     assert.match(await client.closed(), /^HTTP\/1\.1 200 /);
   });
 
+  it('is a rate that a body must keep up after five seconds, however steadily it drips', async function () {
+    this.timeout(20_000);
+    await start({});
+    monolith.answer((req) => req.on('error', () => undefined).resume());
+    const client = await rawClient(proxy.url);
+    client.send(head('POST / HTTP/1.1', 'Host: a', 'Content-Length: 1000'));
+    const drip = setInterval(() => client.send('x'), 100);
+    const answer = await client.closed().finally(() => clearInterval(drip));
+    assert.match(answer, /^HTTP\/1\.1 408 [^]*"code":"request-timeout"/);
+    await waitFor('the upstream to be told', () => Promise.resolve(monolith.sockets.size === 0));
+  });
+
   it('is a time to take a piece of an answer', async () => {
     await start({ idleTimeout: '300ms' });
     monolith.answer((_, res) => {

@@ -99,7 +99,11 @@ function keep(parent, items, keyOf, draw) {
     const drawn = draw(item);
     drawn.dataset.key = keyOf(item);
     drawn.dataset.content = content;
-    if (known?.contains(document.activeElement)) requestAnimationFrame(() => drawn.querySelector('a')?.focus());
+    if (known?.querySelector('details')?.open) drawn.querySelector('details')?.setAttribute('open', '');
+    if (known?.contains(document.activeElement)) {
+      const focused = document.activeElement.localName;
+      requestAnimationFrame(() => drawn.querySelector(focused)?.focus());
+    }
     return drawn;
   });
   if (next.length !== parent.children.length || next.some((child, index) => parent.children[index] !== child)) {
@@ -116,9 +120,6 @@ function drawRoute(route) {
   const facts = [
     route.fallbacks > 0 ? `${route.fallbacks} fell back to legacy` : '',
     route.shed > 0 ? `${route.shed} shed` : '',
-    route.shadow === null
-      ? ''
-      : `shadow: ${route.shadow.equal} equal, ${route.shadow.different} different, ${route.shadow.failed} failed`,
   ].filter((fact) => fact !== '');
   return make(
     'article',
@@ -127,6 +128,7 @@ function drawRoute(route) {
     make('div', { class: 'quiet' }, `${route.methods.join(', ')} ${route.path}`),
     drawChart(route.chart),
     drawRates(route),
+    ...(route.shadow === null ? [] : [drawShadow(route.shadow)]),
     make('p', { class: 'facts' }, ...facts.flatMap((fact) => [fact, make('br')]), flag),
   );
 }
@@ -148,6 +150,35 @@ function drawRates({ rates, service }) {
     {},
     make('thead', {}, make('tr', {}, ...heads)),
     make('tbody', {}, row('legacy', 'legacy'), row('service', service)),
+  );
+}
+
+function drawShadow({ equal, settled, different, failed, skipped, paths, latest }) {
+  const counts = { equal, settled, different, failed, skipped };
+  const summary = Object.entries(counts)
+    .filter(([name, count]) => count > 0 || name === 'equal' || name === 'different')
+    .map(([name, count]) => `${count} ${name}`)
+    .join(', ');
+  const rows = paths.map(({ path, count }) => make('li', {}, make('code', {}, path), ` in ${count}`));
+  const example = latest === null ? [] : [make('p', {}, `Latest, at ${clock(latest.time)}:`), drawSample(latest)];
+  return make(
+    'details',
+    { class: different > 0 ? 'shadow alarm' : 'shadow' },
+    make('summary', {}, `Shadow: ${summary}`),
+    ...(rows.length === 0 ? [make('p', {}, 'No answer differed.')] : [make('ul', {}, ...rows), ...example]),
+  );
+}
+
+function drawSample({ method, target, primarySide, differences, more }) {
+  const lines = differences.map(({ path, legacy, service }) =>
+    make('li', {}, make('code', {}, path), ` legacy ${legacy ?? 'nothing'}, service ${service ?? 'nothing'}`),
+  );
+  return make(
+    'ul',
+    {},
+    make('li', {}, `${method} ${target}, answered by ${primarySide}`),
+    ...lines,
+    ...(more > 0 ? [make('li', {}, `and ${more} more`)] : []),
   );
 }
 
@@ -185,23 +216,26 @@ function bar(side, x, y, height) {
   return rect;
 }
 
-function drawUpstream({ name, up, inFlight, waiting }) {
-  const state = up ? 'up' : 'ejected';
-  return make(
-    'li',
-    up ? {} : { class: 'alarm' },
-    `${name}: ${state}, ${inFlight} in flight${waiting > 0 ? `, ${waiting} waiting` : ''}`,
-  );
+function drawUpstream({ name, up, inFlight, waiting, copies }) {
+  const out = copies.filter(({ state }) => state !== 'up').map(({ copy, state }) => `${copy} ${state}`);
+  const facts = [
+    up ? 'up' : 'ejected',
+    copies.length > 1 ? `${copies.length - out.length} of ${copies.length} copies` : '',
+    `${inFlight} in flight`,
+    waiting > 0 ? `${waiting} waiting` : '',
+    copies.length > 1 ? out.join(', ') : '',
+  ];
+  return make('li', out.length > 0 ? { class: 'alarm' } : {}, `${name}: ${facts.filter(Boolean).join(', ')}`);
 }
 
-function drawFlip({ at, flag, before, after, shareBefore, shareAfter }) {
+function drawFlip({ at, flag, before, after, by, shareBefore, shareAfter }) {
   const split =
     shareBefore === null && shareAfter === null ? '' : ` · service ${percent(shareBefore)} → ${percent(shareAfter)}`;
   return make(
     'li',
     {},
     make('time', { datetime: new Date(at).toISOString() }, clock(at)),
-    ` ${flag}: ${before} → ${after}${split}`,
+    ` ${flag}: ${before} → ${after}${by === null ? '' : `, by ${by}`}${split}`,
   );
 }
 

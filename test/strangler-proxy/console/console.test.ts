@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { ConsoleState } from '../../../strangler-proxy/console/state.ts';
 import { openBrowser } from '../../support/chromium.ts';
 import { waitFor } from '../../support/wait-for.ts';
@@ -10,16 +11,25 @@ describe('the console', function () {
   let proxy: TestProxy;
 
   beforeEach(async () => {
-    const monolith = await startUpstream();
-    const orders = await startUpstream();
+    const json = (body: unknown) => (_: IncomingMessage, res: ServerResponse) =>
+      void res.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+    const monolith = await startUpstream(json({ vat: 8333, name: 'Ivan' }));
+    const orders = await startUpstream(json({ vat: 8334, name: 'Ivana' }));
     const config = testConfig({
       upstreams: { monolith: { url: monolith.url }, orders: { url: orders.url } },
       routes: [
         { id: 'orders.list', match: { methods: ['GET'], path: '/api/orders' }, flag: 'read', service: 'orders' },
         { id: 'menu', match: { methods: ['GET'], path: '/api/menu' }, flag: 'nobody-knows', service: 'orders' },
+        {
+          id: 'shadowed',
+          match: { methods: ['GET'], path: '/api/shadowed' },
+          flag: 'off',
+          service: 'orders',
+          shadow: { flag: 'read' },
+        },
       ],
     });
-    proxy = await startProxy(config, { read: true, 'strangler-kill-switch': false });
+    proxy = await startProxy(config, { read: true, off: false, 'strangler-kill-switch': false });
   });
   afterEach(async () => {
     await closeProxies();
@@ -62,6 +72,7 @@ describe('the console', function () {
       [
         ['orders.list', 'service', 'on', 'orders'],
         ['menu', 'unknown flag', 'unknown', 'orders'],
+        ['shadowed', 'shadow', 'off', 'orders'],
       ],
     );
     assert.deepEqual(
@@ -79,6 +90,22 @@ describe('the console', function () {
     assert.ok(!JSON.stringify(state).includes('somebodys-name'), 'a query may hold personal data');
   });
 
+  it('tells what a shadow has found, with values masked', async () => {
+    let state: ConsoleState | undefined;
+    await waitFor('the shadow to have compared', async () => {
+      await fetch(`${proxy.url}/api/shadowed`);
+      state = (await (await ask('/console/state', admin)).json()) as ConsoleState;
+      return (state.routes.find(({ id }) => id === 'shadowed')?.shadow?.different ?? 0) > 0;
+    });
+    const found = state?.routes.find(({ id }) => id === 'shadowed')?.shadow;
+    assert.deepEqual(
+      found?.paths.map(({ path }) => path),
+      ['$.vat', '$.name'],
+    );
+    assert.ok(found.latest?.differences.some(({ legacy, service }) => legacy === '8333' && service === '8334'));
+    assert.ok(!JSON.stringify(state).includes('Ivan'));
+  });
+
   it('sends a new state each second until its viewer goes', async () => {
     const abort = new AbortController();
     const answer = await fetch(new URL('/console/events', proxy.adminUrl), { headers: admin, signal: abort.signal });
@@ -90,7 +117,7 @@ describe('the console', function () {
       text += decoder.decode((await reader.read()).value, { stream: true });
     }
     const [first = ''] = text.split('\n\n');
-    assert.equal((JSON.parse(first.slice('data: '.length)) as ConsoleState).routes.length, 2);
+    assert.equal((JSON.parse(first.slice('data: '.length)) as ConsoleState).routes.length, 3);
     abort.abort();
   });
 
