@@ -1,14 +1,8 @@
 import type { z } from 'zod';
 import type { Path } from './document.ts';
 
-/** Keys of the design that this version does not obey; to ignore them would be worse than to refuse them. */
-const later = new Set(['fence', 'urls']);
-
 /** What to say about a key that the schema does not have. */
 export function describeUnknownKey(schema: z.ZodType, path: Path, key: string): { message: string; remedy: string } {
-  if (later.has(key)) {
-    return { message: `"${key}" is not supported yet in this version`, remedy: 'remove it: nothing would obey it' };
-  }
   const known = keysAt(schema, path);
   const close = known.find((each) => distance(each.toLowerCase(), key.toLowerCase()) <= 2);
   const remedy = close === undefined ? `known here: ${known.join(', ')}` : `did you mean "${close}"?`;
