@@ -9,6 +9,7 @@ import { registerRestart } from './commands/restart.ts';
 import { registerStatus } from './commands/status.ts';
 import { registerUp } from './commands/up.ts';
 import { registerTest } from './commands/test.ts';
+import { registerInit } from './commands/init.ts';
 import { registerProxy } from './commands/proxy.ts';
 import { registerRoutes } from './commands/routes.ts';
 import { registerExplain } from './commands/explain.ts';
@@ -37,6 +38,7 @@ registerDev(program);
 registerTest(program);
 registerFlags(program);
 
+registerInit(program);
 registerProxy(program);
 registerRoutes(program);
 registerToken(program);

@@ -10,6 +10,7 @@ export interface FlagsFile {
 }
 
 interface FileContent {
+  readonly version: number;
   readonly features: readonly { readonly name: string; readonly enabled: boolean }[];
 }
 
@@ -50,7 +51,14 @@ export function turnInFile({ path, asked }: FlagsFile, name: string, on: boolean
   const features = names.includes(name)
     ? content.features.map((feature) => (feature.name === name ? { ...feature, enabled: on } : feature))
     : [...content.features, { name, enabled: on, strategies: [{ name: 'default' }] }];
-  writeWhole(path, `${JSON.stringify({ ...content, features }, null, 2)}\n`);
+  writeWhole(path, formatFlags({ ...content, features }));
+}
+
+/** The text of a flags file, each flag on a line of its own: people read it, and version control compares it. */
+export function formatFlags({ features, ...rest }: FileContent): string {
+  const head = Object.entries(rest).map(([key, value]) => `  ${JSON.stringify(key)}: ${JSON.stringify(value)},\n`);
+  const lines = features.map((feature) => `    ${JSON.stringify(feature)}`);
+  return `{\n${head.join('')}  "features": [\n${lines.join(',\n')}\n  ]\n}\n`;
 }
 
 function readFlagsFile(path: string): FileContent {
