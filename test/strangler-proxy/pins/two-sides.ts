@@ -52,10 +52,12 @@ export const startStandalone: StartTwoSides = async (parts, legacy = asAsked) =>
 };
 
 export const startEmbedded: StartTwoSides = async (parts, legacy = asAsked) => {
+  // What a fallback asks; all else is the application's own to answer.
+  const monolith = await startUpstream(legacy);
   const service = await startUpstream(asAsked);
   const flags = fixedFlags({ read: false, write: false });
   const { logger } = memoryLogger();
-  const handler = await strangler(configOf('http://127.0.0.1:9', service.url, parts), { flags, logger });
+  const handler = await strangler(configOf(monolith.url, service.url, parts), { flags, logger });
   const app = express().disable('x-powered-by');
   app.use(handler);
   app.use(legacy);
