@@ -7,7 +7,6 @@ import { askForBody } from '../forwarding/expectation.ts';
 import { classify, type Failure, failures } from '../forwarding/failures.ts';
 import { cookieHeadersOf, explanationOf, type Plan } from '../forwarding/plan.ts';
 import { answerProblem } from '../forwarding/problem.ts';
-import { mayFallBack } from '../forwarding/repeatable.ts';
 import { rewriteBefore } from '../rewriting/rewritten-exchange.ts';
 import { traceIdOf } from '../observability/trace-ids.ts';
 import { type ChainDeps, type ContextFor, runPost, runPre } from './chain.ts';
@@ -82,11 +81,11 @@ export async function decorate(
     ...(changed.body === undefined ? {} : { body: changed.body }),
     listener(inner) {
       const decorated = new DecoratedAnswer(inner, {
-        chainFor(status) {
+        chainFor(attempt, status) {
           // Its answer has a head that speaks of a body which is not there: nothing could be shown or replaced.
           if (req.method === 'HEAD') return [];
-          const fallsBack = status >= 502 && status <= 504 && mayFallBack(req, res, changed.plan, exchange.decision);
-          if (fallsBack || (exchange.decision.side === 'legacy' && !decorators.isForBoth)) return [];
+          if (exchange.asksElsewhere(attempt, status) || (exchange.decision.side === 'legacy' && !decorators.isForBoth))
+            return [];
           if (status >= 400) return decorators.catch;
           return status >= 200 && status < 300 ? decorators.post : [];
         },

@@ -10,7 +10,7 @@ import type { DecoratedResponse, DecoratorConfig, Headers } from './types.ts';
 
 export interface ResponseDecoration {
   /** The decorators that an answer of this status meets. */
-  readonly chainFor: (status: number) => readonly DecoratorConfig[];
+  readonly chainFor: (attempt: Attempt, status: number) => readonly DecoratorConfig[];
   readonly run: (
     chain: readonly DecoratorConfig[],
     response: DecoratedResponse,
@@ -74,7 +74,7 @@ export class DecoratedAnswer implements AttemptListener {
     raw: readonly Buffer[],
     parsed: IncomingHttpHeaders,
   ): void {
-    const chain = this.#o.chainFor(status);
+    const chain = this.#o.chainFor(attempt, status);
     if (chain.length === 0) {
       this.#inner.answerBegins(attempt, status, statusText, raw, parsed);
       return;

@@ -22,6 +22,8 @@ export interface OutgoingRequest<Body = IncomingMessage> {
   readonly headers: string[];
   /** Where the body is read from, if there is one. */
   readonly body: Body | null;
+  /** Milliseconds until the answer's head must have come; undefined: the upstream's own time. */
+  readonly headersTimeout: number | undefined;
 }
 
 /** Who wants to hear how an attempt goes. */

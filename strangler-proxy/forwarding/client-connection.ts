@@ -27,6 +27,15 @@ export function endOrLinger(req: IncomingMessage, res: ServerResponse, failure: 
   req.once('close', () => clearTimeout(timer));
 }
 
+/** So small a body is sent as text: Node puts it and the head into one string, one buffer and one write. */
+const smallBodyBytes = 8192;
+
+/** Ends an answer with the last piece of its body, if there is one. */
+export function endWith(res: ServerResponse, lastChunk: Buffer | undefined): void {
+  if (lastChunk === undefined || lastChunk.length > smallBodyBytes) res.end(lastChunk);
+  else res.end(lastChunk.toString('latin1'), 'latin1');
+}
+
 /** Goes on when the client has taken what it was sent; one that takes nothing for too long is cut. */
 export function whenTaken(res: ServerResponse, withinMs: number, goOn: () => void): void {
   const timer = setTimeout(() => res.destroy(), withinMs);

@@ -2,51 +2,43 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { IncomingHttpHeaders } from 'undici/types/header.js';
 import { type Decision, serviceFailed } from '../decision/decision.ts';
 import { traceIdOf } from '../observability/trace-ids.ts';
-import { sessionHeader } from '../identity/identity-token.ts';
 import type { ShadowCapture } from '../shadow/index.ts';
-import type { Waiter } from '../upstreams/gate.ts';
 import type { Copy } from '../upstreams/copy.ts';
-import type { Upstream } from '../upstreams/upstream.ts';
+import { FencedAnswer } from '../fence/fenced-answer.ts';
+import { type AnswerHead, writeAnswerHead } from './answer-head.ts';
 import type { Attempt, AttemptListener } from './attempt.ts';
-import { breakOff, endOrLinger, whenTaken } from './client-connection.ts';
+import { breakOff, endOrLinger, endWith, whenTaken } from './client-connection.ts';
+import { Delivery, type Sender } from './delivery.ts';
 import type { ExchangeFacts, ExchangeOptions, ExchangeShared } from './exchange-shared.ts';
 import { waitsForContinue } from './expectation.ts';
-import { type Failure, failures } from './failures.ts';
-import { cookieHeadersOf, explanationOf, type Plan, targetOn } from './plan.ts';
+import { type Failure, failures, mayBeRetried } from './failures.ts';
+import { explanationOf, type Plan, targetOn } from './plan.ts';
 import { answerProblem } from './problem.ts';
-import { isRepeatable, mayFallBack } from './repeatable.ts';
-import { makeInformation, makeResponseHead, makeTrailers, reasonPhrase } from './response-head.ts';
+import { isGatewayError, mayFallBack } from './repeatable.ts';
+import { makeInformation, makeTrailers } from './response-head.ts';
 import { ownResponse } from './response-owner.ts';
 import { send } from './send.ts';
-import { FencedAnswer } from '../fence/fenced-answer.ts';
-
-/** So small a body is sent as text: Node puts it and the head into one string, one buffer and one write. */
-const smallBodyBytes = 8192;
 
 /** The way of one request to a side and of the answer back: the streaming lane. */
-export class Exchange implements AttemptListener, ExchangeFacts, Waiter {
+export class Exchange implements AttemptListener, ExchangeFacts, Sender {
   readonly req: IncomingMessage;
   readonly res: ServerResponse;
   readonly plan: Plan;
-  readonly priority: number;
   decision: Decision;
   capture: ShadowCapture | null = null;
   readonly #shared: ExchangeShared;
   readonly #body: Buffer | undefined;
   readonly #listener: AttemptListener;
   readonly #send: typeof send;
-  #attempt: Attempt | undefined = undefined;
-  /** At whose gate it waits or has passed. */
-  #copy: Copy | undefined = undefined;
-  #isWaiting = false;
+  readonly #delivery: Delivery;
   #connection: string | undefined = undefined;
   #status = 0;
   /** Bytes of the body still to come; -1 when the upstream did not say. */
   #remaining = -1;
   #isEnded = false;
   #isFinished = false;
-  #hasRetried = false;
   #hasContinued = false;
+  #isSettled = false;
 
   constructor(
     req: IncomingMessage,
@@ -58,13 +50,13 @@ export class Exchange implements AttemptListener, ExchangeFacts, Waiter {
     this.req = req;
     this.res = res;
     this.plan = plan;
-    this.priority = plan.route.priority;
     this.decision = plan.decision;
     this.#shared = shared;
     this.#body = options?.body ?? plan.body;
     const listener = options?.listener?.(this) ?? this;
     this.#listener = plan.fenced === undefined ? listener : new FencedAnswer(listener, plan.fenced, this);
     this.#send = options?.send ?? send;
+    this.#delivery = new Delivery(this);
     ownResponse(res, this);
   }
 
@@ -74,42 +66,26 @@ export class Exchange implements AttemptListener, ExchangeFacts, Waiter {
 
   /** Sends the request to the side that was decided; the answer follows by itself. */
   start(): void {
-    this.#forward(this.decision.side === 'service' ? this.plan.route.service : this.plan.route.legacy);
+    const { service, legacy } = this.plan.route;
+    this.#delivery.to(this.decision.side === 'service' ? service : legacy);
   }
 
-  #forward(upstream: Upstream): void {
-    this.#forwardTo(upstream.any);
-  }
-
-  #forwardTo(copy: Copy): void {
-    this.#copy = copy;
-    if (copy.gate.tryEnter()) this.enter();
-    else if (copy.gate.tryWait(this)) this.#isWaiting = true;
-    else this.turnAway();
-  }
-
-  enter(): void {
-    this.#isWaiting = false;
+  sendTo(copy: Copy, elapsedMs: number): Attempt {
     const { req, plan, decision } = this;
     const identity = decision.side === 'service' ? plan.asker?.tokenFor(plan.route.service.name) : undefined;
-    const request = { req, head: plan.head, path: targetOn(plan, decision), buffered: this.#body, identity };
-    this.#attempt = this.#send(this.#copy as Copy, request, this.#shared.limits(), this.#listener);
+    const path = targetOn(plan, decision);
+    const request = { req, head: plan.head, path, buffered: this.#body, identity, elapsedMs };
+    return this.#send(copy, request, this.#shared.limits(), this.#listener);
   }
 
-  turnAway(): void {
-    this.#isWaiting = false;
+  undeliverable(failure: Failure): void {
     // Legacy, which answers in place of a service, has nobody to answer in its place: no second fallback.
-    if (this.#mayFallBack()) {
-      this.#fallBack(failures.overloaded.code);
+    if (this.mayFallBack()) {
+      this.#fallBack(failure.code);
       return;
     }
     this.plan.route.counters.shed++;
-    this.#shared.failed(this, failures.overloaded, undefined);
-    this.#refuse(failures.overloaded);
-  }
-
-  mayGoElsewhere(): boolean {
-    return this.#mayFallBack();
+    this.giveUp(failure);
   }
 
   answerInforms(_attempt: Attempt, status: number, raw: readonly Buffer[]): void {
@@ -128,12 +104,15 @@ export class Exchange implements AttemptListener, ExchangeFacts, Waiter {
     raw: readonly Buffer[],
     parsed: IncomingHttpHeaders,
   ): void {
-    if (status >= 502 && status <= 504 && this.#mayFallBack()) {
-      this.#fallBack(`status ${status}`);
-      return;
+    if (isGatewayError(status) && !this.#isSettled) {
+      if (this.#delivery.retry(attempt, false)) return;
+      if (this.mayFallBack()) {
+        this.#fallBack(`status ${status}`);
+        return;
+      }
     }
     try {
-      this.#begin(status, statusText, raw, parsed);
+      this.#begin({ status, statusText, raw, parsed, isLast: this.#isLast() });
     } catch (error) {
       // What one side lets pass as a header, Node may not.
       attempt.cancel();
@@ -141,22 +120,14 @@ export class Exchange implements AttemptListener, ExchangeFacts, Waiter {
     }
   }
 
-  #begin(status: number, statusText: string, raw: readonly Buffer[], parsed: IncomingHttpHeaders): void {
-    const { req, res, plan } = this;
-    const canHaveTrailers = req.httpVersionMinor === 1 && req.method !== 'HEAD' && status !== 204 && status !== 304;
-    const { headers, contentLength, connection } = makeResponseHead(raw, parsed, this.#shared.names, canHaveTrailers);
-    if (plan.asker !== undefined && parsed[sessionHeader] !== undefined) this.#shared.sessionChanged(plan.head.cookie);
-    if (plan.explain) headers.push(...explanationOf(plan, this.decision));
-    if (plan.cookiesFor !== undefined) headers.push(...cookieHeadersOf(plan, status, this.decision));
-    if (status === 101) headers.push('connection', 'Upgrade', 'upgrade', String(parsed['upgrade']));
-    if (this.#shared.isDraining || this.#holdsBodyBack()) res.shouldKeepAlive = false;
-    res.writeHead(status, reasonPhrase(status, statusText), headers);
-    this.capture?.head(status, raw);
-    this.#status = status;
+  #begin(head: AnswerHead): void {
+    const { contentLength, connection } = writeAnswerHead(this, this.#shared, head);
+    this.capture?.head(head.status, head.raw);
+    this.#status = head.status;
     this.#remaining = contentLength;
     this.#connection = connection;
     // An answer without a length may be an event stream: its head must not wait for the first piece of the body.
-    if (contentLength === -1) res.flushHeaders();
+    if (contentLength === -1) this.res.flushHeaders();
   }
 
   answerContinues(attempt: Attempt, chunk: Buffer): boolean {
@@ -184,18 +155,9 @@ export class Exchange implements AttemptListener, ExchangeFacts, Waiter {
   }
 
   attemptFails(attempt: Attempt, failure: Failure, error: Error): void {
-    if (failure.mayBeStaleSocket && !this.#hasRetried && isRepeatable(this.req, this.res, this.plan)) {
-      this.#hasRetried = true;
-      this.plan.route.counters.retries++;
-      this.#forwardTo(attempt.copy);
-      return;
-    }
-    if (failure.isUpstreams && this.#mayFallBack()) {
-      this.#fallBack(failure.code);
-      return;
-    }
-    this.#shared.failed(this, failure, error);
-    this.#refuse(failure);
+    if (mayBeRetried(failure) && this.#delivery.retry(attempt, failure.mayBeStaleSocket)) return;
+    if (failure.isUpstreams && this.mayFallBack()) this.#fallBack(failure.code);
+    else this.giveUp(failure, error);
   }
 
   answerBreaks(_attempt: Attempt, error: Error): void {
@@ -205,11 +167,20 @@ export class Exchange implements AttemptListener, ExchangeFacts, Waiter {
     this.#finish(0);
   }
 
+  /**
+   * Whether another copy or legacy is asked instead of passing an answer of this status on. Decorators have to know
+   * before they see it; what they have seen is passed on, whatever its status is by then.
+   */
+  asksElsewhere(attempt: Attempt, status: number): boolean {
+    const asks = isGatewayError(status) && (this.#delivery.canRetry(attempt) || this.mayFallBack());
+    this.#isSettled = !asks;
+    return asks;
+  }
+
   /** The client's connection is gone, or its answer is complete. */
   clientClosed(): void {
     if (!this.#isEnded) {
-      if (this.#isWaiting) this.#copy?.gate.forget(this);
-      this.#attempt?.cancel();
+      this.#delivery.cancel();
       this.#finish(0);
     }
     this.capture?.end(this.#isEnded && this.res.writableFinished);
@@ -218,8 +189,7 @@ export class Exchange implements AttemptListener, ExchangeFacts, Waiter {
 
   #end(lastChunk: Buffer | undefined): void {
     this.#isEnded = true;
-    if (lastChunk === undefined || lastChunk.length > smallBodyBytes) this.res.end(lastChunk);
-    else this.res.end(lastChunk.toString('latin1'), 'latin1');
+    endWith(this.res, lastChunk);
     this.#finish(this.#status);
   }
 
@@ -231,13 +201,13 @@ export class Exchange implements AttemptListener, ExchangeFacts, Waiter {
 
   /** Legacy answers in place of the service that did not. */
   #fallBack(why: string): void {
-    this.#attempt?.cancel();
+    this.#delivery.cancel();
     this.capture?.end(false);
     this.capture = null;
     this.plan.route.counters.fallbacks++;
     this.decision = serviceFailed;
     this.#shared.fellBack(this, why);
-    this.#forward(this.plan.route.legacy);
+    this.#delivery.to(this.plan.route.legacy);
   }
 
   get canAskAgain(): boolean {
@@ -253,11 +223,16 @@ export class Exchange implements AttemptListener, ExchangeFacts, Waiter {
 
   giveUp(failure: Failure, error?: Error): void {
     if (this.#isEnded) return;
+    this.#isEnded = true;
     this.#shared.failed(this, failure, error);
-    this.#refuse(failure);
+    if (!this.res.destroyed) {
+      endOrLinger(this.req, this.res, failure, this.#isLast());
+      answerProblem(this.res, failure, this.requestId, explanationOf(this.plan, this.decision));
+    }
+    this.#finish(failure.status);
   }
 
-  #mayFallBack(): boolean {
+  mayFallBack(): boolean {
     return mayFallBack(this.req, this.res, this.plan, this.decision);
   }
 
@@ -266,13 +241,7 @@ export class Exchange implements AttemptListener, ExchangeFacts, Waiter {
     return !this.#hasContinued && !this.req.complete && waitsForContinue(this.req);
   }
 
-  #refuse(failure: Failure): void {
-    this.#isEnded = true;
-    const { plan, res } = this;
-    if (!res.destroyed) {
-      endOrLinger(this.req, res, failure, this.#shared.isDraining || this.#holdsBodyBack());
-      answerProblem(res, failure, this.requestId, explanationOf(plan, this.decision));
-    }
-    this.#finish(failure.status);
+  #isLast(): boolean {
+    return this.#shared.isDraining || this.#holdsBodyBack();
   }
 }

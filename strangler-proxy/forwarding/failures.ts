@@ -53,6 +53,9 @@ export const failures = {
   fenceTimeout: failure('fence-timeout', 503, 'This part is moving to another system'),
   fenceUnavailable: failure('fence-unavailable', 503, 'Where this change belongs cannot be found out'),
   fenceMoved: failure('fence-moved', 503, 'This part has just moved to another system'),
+  noHealthyCopy: failure('no-healthy-copy', 503, 'No copy of the upstream is fit to answer'),
+  // Legacy may step in as for any other failure, but nothing is wrong with the health of the service.
+  tooManyUpgrades: failure('too-many-upgrades', 503, 'Too many upgraded connections', { isUpstreams: true }),
   shed: failure('shed', 503, 'This part is switched off for the moment'),
   tooManyConnections: refusal('too-many-connections', 503, 'Too many connections'),
   offNotFound: failure('route-off', 404, 'Not found'),
@@ -76,6 +79,11 @@ export const failures = {
   versionUnknown: refusal('http-version-unknown', 505, 'Only HTTP/1.1 and HTTP/1.0 are spoken'),
   loop: failure('loop-detected', 508, 'The request has come through this proxy before'),
 } as const;
+
+/** Whether another copy may do better; a closed pool is one whose copy a reload has taken away. */
+export function mayBeRetried(failure: Failure): boolean {
+  return failure.isUpstreams || failure === failures.stopping;
+}
 
 const resets = new Set(['UND_ERR_SOCKET', 'ECONNRESET', 'EPIPE', 'UPSTREAM_RESET']);
 const stops = new Set(['UND_ERR_DESTROYED', 'UND_ERR_CLOSED']);

@@ -29,6 +29,7 @@ export class NodeAttempt implements Attempt {
   #continueTimer: NodeJS.Timeout | undefined = undefined;
   #isOver = false;
   #isConnected = false;
+  #headersTimeout = 0;
 
   constructor(copy: Copy, listener: AttemptListener) {
     this.copy = copy;
@@ -41,6 +42,7 @@ export class NodeAttempt implements Attempt {
 
   send(special: SpecialRequest, limits: BodyLimits): void {
     const { config, agent, url } = this.copy;
+    this.#headersTimeout = special.headersTimeout ?? config.timeouts.headers;
     const headers = [...special.headers];
     if (special.expectsContinue) headers.push('expect', '100-continue');
     if (special.trailer !== undefined) headers.push('trailer', special.trailer);
@@ -59,7 +61,7 @@ export class NodeAttempt implements Attempt {
     this.#outgoing = outgoing;
     outgoing.on('error', (error) => this.#fail(error));
     outgoing.on('information', ({ statusCode, rawHeaders }) => {
-      this.#restart(config.timeouts.headers, failures.headersTimeout.code);
+      this.#restart(this.#headersTimeout, failures.headersTimeout.code);
       // Continue has an event of its own as well, but with the others it keeps its place among them.
       if (!this.#isOver) this.#inform(statusCode, rawHeaders);
     });
@@ -68,7 +70,7 @@ export class NodeAttempt implements Attempt {
       this.#restart(config.timeouts.connect, failures.connectTimeout.code);
       socket.once(url.protocol === 'https:' ? 'secureConnect' : 'connect', () => {
         this.#isConnected = true;
-        this.#restart(config.timeouts.headers, failures.headersTimeout.code);
+        this.#restart(this.#headersTimeout, failures.headersTimeout.code);
         this.#sendBody(outgoing, special, limits);
         if (special.expectsContinue) this.#continueTimer = setTimeout(() => this.#inform(100, []), continueWithinMs);
       });
@@ -90,10 +92,9 @@ export class NodeAttempt implements Attempt {
     const source = special.body;
     if (source === null) return;
     const body = new RequestBody(source, limits);
-    const headersTimeout = this.copy.config.timeouts.headers;
     body.on('data', (chunk: Buffer) => {
       clearTimeout(this.#continueTimer);
-      if (this.#answer === undefined) this.#restart(headersTimeout, failures.headersTimeout.code);
+      if (this.#answer === undefined) this.#restart(this.#headersTimeout, failures.headersTimeout.code);
       if (outgoing.write(chunk)) return;
       body.pause();
       outgoing.once('drain', () => body.resume());

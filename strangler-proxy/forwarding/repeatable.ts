@@ -7,6 +7,11 @@ export function isRepeatable({ method }: IncomingMessage, res: ServerResponse, {
   return (method === 'GET' || method === 'HEAD') && !head.hasBody && !res.headersSent && !res.destroyed;
 }
 
+/** A status by which a service says that it cannot answer: another copy or legacy may. */
+export function isGatewayError(status: number): boolean {
+  return status >= 502 && status <= 504;
+}
+
 /** Whether legacy may answer in place of the service that was decided for. */
 export function mayFallBack(req: IncomingMessage, res: ServerResponse, plan: Plan, decision: Decision): boolean {
   return plan.route.fallback && mayStepIn(decision) && isRepeatable(req, res, plan);

@@ -17,17 +17,20 @@ export interface RequestToSend {
   readonly buffered: Buffer | undefined;
   /** Tells a service who asks; never part of the head, which legacy, decorators and shadows see too. */
   readonly identity: string | undefined;
+  /** Milliseconds of the time for the answer's head that other copies have used up. */
+  readonly elapsedMs: number;
 }
 
 /** Sends a request to a copy at whose gate it has a place; the listener hears of the answer. */
 export function send(copy: Copy, request: RequestToSend, limits: BodyLimits, listener: AttemptListener): Attempt {
   copy.requests++;
-  const { req, head, path, buffered } = request;
+  const { req, head, path, buffered, elapsedMs } = request;
+  const headersTimeout = elapsedMs === 0 ? undefined : Math.max(1, Math.ceil(copy.config.timeouts.headers - elapsedMs));
   const method = req.method as string;
   const headers = headersTo(copy, request);
   if (buffered !== undefined) {
     const attempt = new UndiciAttempt(copy, listener);
-    attempt.send({ method, path, headers, body: buffered }, limits);
+    attempt.send({ method, path, headers, body: buffered, headersTimeout }, limits);
     return attempt;
   }
   const { hasBody } = head;
@@ -35,7 +38,7 @@ export function send(copy: Copy, request: RequestToSend, limits: BodyLimits, lis
   const isSpecial = hasBody && (head.isChunked || copy.config.sends100 || waitsForContinue(req));
   if (!isSpecial && path !== '*') {
     const attempt = new UndiciAttempt(copy, listener);
-    attempt.send({ method, path, headers, body }, limits);
+    attempt.send({ method, path, headers, body, headersTimeout }, limits);
     return attempt;
   }
   // undici takes no request trailers, no Expect, no `*`, and no 100 that it did not ask for.
@@ -43,7 +46,10 @@ export function send(copy: Copy, request: RequestToSend, limits: BodyLimits, lis
   const attempt = new NodeAttempt(copy, listener);
   const expectsContinue = waitsForContinue(req);
   const complete = head.host === undefined ? ['host', copy.authority, ...headers] : headers;
-  attempt.send({ method, path, headers: complete, body, isChunked, trailer, connection, expectsContinue }, limits);
+  attempt.send(
+    { method, path, headers: complete, body, headersTimeout, isChunked, trailer, connection, expectsContinue },
+    limits,
+  );
   return attempt;
 }
 

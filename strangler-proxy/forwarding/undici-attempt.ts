@@ -27,12 +27,16 @@ export class UndiciAttempt implements Attempt, Dispatcher.DispatchHandler {
     return this.#controller !== undefined;
   }
 
-  send({ method, path, headers, body }: OutgoingRequest<IncomingMessage | Buffer>, limits: BodyLimits): void {
+  send(
+    { method, path, headers, body, headersTimeout }: OutgoingRequest<IncomingMessage | Buffer>,
+    limits: BodyLimits,
+  ): void {
     this.copy.dispatcher.dispatch(
       {
         path,
         method,
         headers,
+        headersTimeout,
         body: body === null || Buffer.isBuffer(body) ? body : new RequestBody(body, limits),
         // Any constant: our connector knows the name, but undici would begin a new connection for each other Host.
         // @ts-expect-error -- of undici's types only those of a connection name it

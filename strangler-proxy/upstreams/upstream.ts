@@ -45,6 +45,11 @@ export class Upstream {
     return only !== undefined && tried?.includes(only) === true ? undefined : only;
   }
 
+  /** Whether a request may go to another copy than this. */
+  hasOther(than: Copy | undefined): boolean {
+    return this.copies.some((copy) => copy !== than && copy.health.isIn());
+  }
+
   /** Any copy, for what has to name one: the first choice, or the first of the file when none is fit. */
   get any(): Copy {
     return this.pick() ?? (this.copies[0] as Copy);

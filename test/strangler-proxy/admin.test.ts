@@ -56,6 +56,8 @@ describe('the admin API', () => {
     const report = (await (await ask('/routes')).json()) as RoutesReport;
     const stage = { kind: 'proxy', name: 'PROXY', service: 'monolith | orders' };
     const pipeline = (id: string, title: string) => ({ id, title, pre: [], proxy: stage, post: [] });
+    const copy = `127.0.0.1:${orders.port}`;
+    const copies = [{ copy, state: 'up', inFlight: 0, waiting: 0, requests: 0, ejections: 0 }];
     assert.equal(report.killSwitch, 'off');
     assert.equal(report.legacy?.name, 'monolith');
     assert.deepEqual(report.routes, [
@@ -64,7 +66,7 @@ describe('the admin API', () => {
         methods: ['GET'],
         path: '/api/pizzerias/:pizzeriaId/orders',
         flag: { name: 'read', state: 'on' },
-        service: { name: 'orders', url: orders.url, path: '/v1/pizzerias/:pizzeriaId/orders', up: true },
+        service: { name: 'orders', url: orders.url, path: '/v1/pizzerias/:pizzeriaId/orders', up: true, copies },
         fallback: true,
         pipeline: pipeline('list', 'GET /api/pizzerias/:pizzeriaId/orders'),
         shadow: { flag: 'read-shadow', state: 'off' },
@@ -74,7 +76,7 @@ describe('the admin API', () => {
         methods: ['POST'],
         path: '/api/orders',
         flag: { name: 'nobody-knows', state: 'unknown' },
-        service: { name: 'orders', url: orders.url, path: '/api/orders', up: true },
+        service: { name: 'orders', url: orders.url, path: '/api/orders', up: true, copies },
         fallback: false,
         pipeline: pipeline('create', 'POST /api/orders'),
       },
