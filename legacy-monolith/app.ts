@@ -6,6 +6,7 @@ import { makeMenuService } from './api/menu.service.ts';
 import { makeAuthRepository } from './auth/auth.repository.ts';
 import { makeAuthService } from './auth/auth.service.ts';
 import { endClosedSessions } from './auth/end-closed-sessions.ts';
+import { bridgeSessions } from './auth/session-bridge.ts';
 import { addHomeScreen } from './home/home.controller.ts';
 import { modulesWithoutSession, modulesWithSession } from './modules.ts';
 import type { BackgroundJobs } from './shared/background-jobs.ts';
@@ -74,6 +75,8 @@ export async function makeMonolith(o: MonolithDeps): Promise<Express> {
         modules: modulesWithSession,
         switches,
       });
+      if (config.BRIDGE_SECRET !== undefined)
+        app.use('/__strangler', ...bridgeSessions(config.BRIDGE_SECRET, deps.auth));
       app.use(endClosedSessions(deps.auth));
       addHomeScreen(app, deps);
       modulesWithSession.forEach(add(app));

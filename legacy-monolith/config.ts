@@ -12,6 +12,12 @@ const settings = z.object({
   API_TOKEN_PRIVATE_JWK: jwkVariable('Ed25519 private key that signs API tokens'),
   PUBLIC_EXPLAIN_FOOTER: z.enum(['0', '1']).default('0').describe('1: pages name the side that answered last'),
 
+  BRIDGE_SECRET: z
+    .string()
+    .min(32)
+    .optional()
+    .describe('shared with the proxy, which reads sessions with it; left out: nobody can'),
+
   // The outside world. Left out: messages and changes wait in their tables.
   SMS_GATEWAY_URL: httpUrl('gateway that sends the text messages'),
   CRM_URL: httpUrl('CRM that gets changed customers and orders'),

@@ -12,6 +12,7 @@ import type { PizzeriaRepository } from './pizzeria.repository.ts';
 export type ModuleConfig = Pick<
   MonolithConfig,
   | 'SESSION_SECRET'
+  | 'BRIDGE_SECRET'
   | 'API_TOKEN_PRIVATE_JWK'
   | 'PUBLIC_EXPLAIN_FOOTER'
   | 'SMS_GATEWAY_URL'
