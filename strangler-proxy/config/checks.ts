@@ -7,6 +7,7 @@ import { checkDecorators } from './decorator-checks.ts';
 import { field, type Path, type Report } from './document.ts';
 import { checkFences } from './fence-checks.ts';
 import { checkGroups } from './group-checks.ts';
+import { checkLegacy } from './legacy-checks.ts';
 import { checkIdentity } from './identity-checks.ts';
 import { checkUpstreams } from './upstream-checks.ts';
 import { conflictOf, type Leniency, type RoutePlace } from './route-conflicts.ts';
@@ -22,6 +23,7 @@ export function checkTogether(content: unknown, report: Report): void {
   checkFlagSource(content, report);
   checkTrustedPeers(content, report);
   checkUpstreams(content, report);
+  checkLegacy(content, report);
   const upstreams = Object.keys((field(content, 'upstreams') as object | null | undefined) ?? {});
   const legacy = text(field(content, 'legacy'));
   if (legacy !== undefined && !upstreams.includes(legacy))
@@ -42,11 +44,17 @@ export function checkTogether(content: unknown, report: Report): void {
 
 function checkFlagSource(content: unknown, report: Report): void {
   const [unleash, flags] = [field(content, 'unleash'), field(content, 'flags')];
-  if (unleash === undefined && flags === undefined) {
+  if (unleash === undefined && flags === undefined && wantsFlags(content)) {
     report([], 'nothing says where the flags come from', 'add unleash: { url, token } or flags: { file }');
   }
   if (unleash !== undefined && flags !== undefined)
     report(['flags'], 'both unleash and flags are given', 'keep one of them');
+}
+
+/** A file that has routes, and no flag at any of them, needs no source. */
+function wantsFlags(content: unknown): boolean {
+  const routes = list(field(content, 'routes'));
+  return routes.length === 0 || routes.some((route) => field(route, 'flag') !== undefined);
 }
 
 function checkTrustedPeers(content: unknown, report: Report): void {

@@ -49,6 +49,8 @@ export interface UpstreamConfig {
     readonly headers: number;
     readonly idle: number;
     readonly queue: number;
+    /** Without a byte on an upgraded connection. */
+    readonly upgraded: number;
     /** That a connection is kept without a request, where the upstream says nothing of it. */
     readonly keepAlive: number;
   };
@@ -62,6 +64,8 @@ export interface UpstreamConfig {
   readonly connections: number;
   /** Requests that may wait for a connection; more are answered 503 at once. */
   readonly queue: number;
+  /** Upgraded connections that may be open. */
+  readonly upgrades: number;
   /** Part of the requests that may be sent to another copy after one has failed, 0 to 1. */
   readonly retries: number;
   readonly health?: HealthConfig;
@@ -149,6 +153,8 @@ export interface ProxyConfig {
   readonly flags?: { readonly file: string };
   readonly upstreams: Readonly<Record<string, UpstreamConfig>>;
   readonly legacy: string;
+  /** What becomes of a request that no route names. */
+  readonly unnamed: 'legacy' | 404;
   readonly explain: 'always' | 'on-request' | 'off';
   readonly identity?: IdentityConfig;
   readonly context: { readonly userId?: ContextSource; readonly properties: Readonly<Record<string, ContextSource>> };
@@ -178,6 +184,10 @@ export interface LimitsConfig {
   readonly headersTimeout: number;
   /** Without a piece of the body from the client, or without room for one of the answer's. */
   readonly idleTimeout: number;
+  /** Of a connection without a request. */
+  readonly keepAlive: number;
+  /** Bytes per second that a client's body must bring on average. */
+  readonly bodyRate: number;
   /** For requests under way when the process stops. */
   readonly drainTimeout: number;
 }
@@ -202,6 +212,8 @@ export interface UnleashConfig {
   readonly appName: string;
   /** Milliseconds between two polls. */
   readonly refresh: number;
+  /** Of the admin API, to ask who turned a flag. */
+  readonly adminToken?: string;
   /** Folder of the last known state. */
   readonly backup?: string;
 }

@@ -5,19 +5,23 @@ import { name, port } from './values.ts';
 
 export const listen = z
   .strictObject({
-    host: name.default('127.0.0.1'),
-    port: port.default(8080),
+    host: name.default('127.0.0.1').describe('An address of this machine; 0.0.0.0 and :: are all of them.'),
+    port: port.default(8080).describe('0 takes a free one.'),
     trustedPeers: z
       .array(name)
       .default([])
       .describe('Addresses or networks (10.0.0.0/8) whose Forwarded and X-Forwarded-* are believed.'),
     tls: z
-      .strictObject({ cert: pem, key: pem })
+      .strictObject({
+        cert: pem.describe('A file’s name, or the PEM text.'),
+        key: pem.describe('Its key, likewise.'),
+      })
       .superRefine(checkSecureContext)
       .optional()
       .describe('With it clients are spoken to by https.'),
   })
-  .prefault({});
+  .prefault({})
+  .describe('The port for clients.');
 
 export const limits = z
   .strictObject({
@@ -39,6 +43,14 @@ export const limits = z
     idleTimeout: duration
       .prefault('1m')
       .describe('For the next piece of the body to come from the client, or to be taken by it.'),
+    keepAlive: duration
+      .prefault('75s')
+      .describe(
+        'That a client’s connection is kept without a request; longer than a load balancer before it keeps its own.',
+      ),
+    bodyRate: size
+      .prefault('240B')
+      .describe('Per second, on average, that a body must bring after its first 5 s; 0B: any. Less is answered 408.'),
     drainTimeout: duration
       .prefault('10s')
       .describe('For requests under way when a process stops or is replaced; then they are cut.'),

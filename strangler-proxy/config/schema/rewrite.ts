@@ -47,7 +47,12 @@ const bodies = z
       .default(false)
       .describe('Absolute links to the upstream’s origins become links to what the client asked.'),
     replace: z
-      .array(z.strictObject({ from: name, to: z.string() }))
+      .array(
+        z.strictObject({
+          from: name.describe('What the upstream writes.'),
+          to: z.string().describe('What the client gets.'),
+        }),
+      )
       .default([])
       .describe('Literal texts; {origin} and {host} in `to` are what the client asked.'),
     types: z

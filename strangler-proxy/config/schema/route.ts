@@ -4,15 +4,17 @@ import { jsonPath, name } from './values.ts';
 
 export const route = z.strictObject({
   id: name.describe('Names the route in logs, metrics and explanations.'),
-  match: z.strictObject({
-    methods: z
-      .array(z.string().regex(/^[A-Z][A-Z-]*$/, 'methods are written in capitals: GET'))
-      .min(1, 'name at least one method')
-      .default(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'])
-      .describe('GET answers HEAD too.'),
-    path: z.string().describe('Literal segments, :name for one segment, * at the end for the rest.'),
-    host: name.toLowerCase().optional().describe('Only requests for this Host (without port).'),
-  }),
+  match: z
+    .strictObject({
+      methods: z
+        .array(z.string().regex(/^[A-Z][A-Z-]*$/, 'methods are written in capitals: GET'))
+        .min(1, 'name at least one method')
+        .default(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'])
+        .describe('GET answers HEAD too.'),
+      path: z.string().describe('Literal segments, :name for one segment, * at the end for the rest.'),
+      host: name.toLowerCase().optional().describe('Only requests for this Host (without port).'),
+    })
+    .describe('Which requests it is about.'),
   flag: name.optional().describe('On: the service answers. Without a flag it always does.'),
   service: name.describe('The upstream that answers when the flag is on.'),
   rewrite: routeRewrite.optional(),
@@ -38,11 +40,13 @@ export const route = z.strictObject({
       flag: name.describe('On: GET and HEAD are mirrored to the other side and compared.'),
       compare: z
         .strictObject({
-          ignore: z.array(jsonPath).default([]),
-          unordered: z.array(jsonPath).default([]),
-          key: z.record(jsonPath, name).default({}),
+          ignore: z.array(jsonPath).default([]).describe('Places that may differ: $.generatedAt'),
+          unordered: z.array(jsonPath).default([]).describe('Arrays whose order means nothing.'),
+          key: z.record(jsonPath, name).default({}).describe('Arrays whose elements are told apart by a field.'),
         })
-        .prefault({}),
+        .prefault({})
+        .describe('What counts as equal.'),
     })
-    .optional(),
+    .optional()
+    .describe('The other side gets a copy, and both answers are compared.'),
 });

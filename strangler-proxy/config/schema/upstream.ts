@@ -18,13 +18,15 @@ const keys = z.strictObject({
       headers: duration.prefault('30s').describe('From the request to the head of the answer.'),
       idle: duration.prefault('5m').describe('Between two pieces of the body.'),
       queue: duration.prefault('10s').describe('To wait for one of the connections; then 503.'),
+      upgraded: duration.prefault('1h').describe('Without a byte on an upgraded connection, in either direction.'),
       keepAlive: duration
         .prefault('4s')
         .describe(
           'To keep a connection without a request; less than the upstream does, where it does not say how long.',
         ),
     })
-    .prefault({}),
+    .prefault({})
+    .describe('How long is waited for it.'),
   tls: z
     .strictObject({
       ca: pem.optional().describe('Certificates that are trusted instead of the well-known ones.'),
@@ -33,7 +35,8 @@ const keys = z.strictObject({
       servername: name.optional().describe('The name its certificate must be for, when it is not the host of the url.'),
     })
     .superRefine(checkSecureContext)
-    .optional(),
+    .optional()
+    .describe('For an https url.'),
   changeOrigin: z
     .boolean()
     .default(false)
@@ -46,6 +49,12 @@ const keys = z.strictObject({
     .max(1_000_000)
     .default(1024)
     .describe('Requests that may wait for a connection; more are answered 503.'),
+  upgrades: z
+    .int()
+    .min(0)
+    .max(1_000_000)
+    .default(10_000)
+    .describe('Upgraded connections (WebSockets) that may be open; more are answered 503.'),
   retries: share
     .prefault('20%')
     .describe('Part of the requests that may be sent once more after a copy has failed; 0% turns it off.'),

@@ -21,10 +21,10 @@ export const originUrl = httpUrl.superRefine((text, context) => {
 });
 
 export const source = z.strictObject({
-  header: name.optional(),
-  cookie: name.optional(),
-  query: name.optional(),
-  path: name.optional(),
+  header: name.optional().describe('A request header’s name.'),
+  cookie: name.optional().describe('A cookie’s name.'),
+  query: name.optional().describe('A query parameter’s name.'),
+  path: name.optional().describe('A parameter of the route’s path.'),
   body: z
     .string()
     .regex(/^(\$\.)?[\w-]+(\.[\w-]+)*$/, 'a place in the body is written $.pizzeriaId or $.order.pizzeriaId')
