@@ -58,6 +58,7 @@ export const failures = {
   tooManyUpgrades: failure('too-many-upgrades', 503, 'Too many upgraded connections', { isUpstreams: true }),
   shed: failure('shed', 503, 'This part is switched off for the moment'),
   tooManyConnections: refusal('too-many-connections', 503, 'Too many connections'),
+  noRoute: failure('no-route', 404, 'Not found'),
   offNotFound: failure('route-off', 404, 'Not found'),
   offUnavailable: failure('route-off', 503, 'This is not available at the moment'),
   stopping: failure('proxy-stopping', 503, 'The proxy is stopping'),

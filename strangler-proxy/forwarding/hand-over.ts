@@ -14,12 +14,7 @@ export function handOver(
   next: () => void,
   { sessionChanged }: Pick<ExchangeShared, 'sessionChanged'>,
 ): void {
-  for (const name of Object.keys(req.headers)) {
-    if (ours.test(name)) Reflect.deleteProperty(req.headers, name);
-  }
-  for (let i = req.rawHeaders.length - 2; i >= 0; i -= 2) {
-    if (ours.test(req.rawHeaders[i] ?? '')) req.rawHeaders.splice(i, 2);
-  }
+  hideOurHeaders(req);
   req.url = targetOn(plan, plan.decision);
   if (plan.explain) res.setHeader('x-strangler-decision', plan.route.explanations[plan.decision.index] ?? '');
   if (plan.cookiesFor !== undefined) addCookies(res, plan, plan.cookiesFor);
@@ -60,4 +55,14 @@ function headersGiven(given: Headers | readonly string[] | undefined): ReadonlyM
 
 function isList(given: Headers | readonly string[] | undefined): given is readonly string[] {
   return Array.isArray(given);
+}
+
+/** Takes away what only we may say. */
+export function hideOurHeaders(req: IncomingMessage): void {
+  for (const name of Object.keys(req.headers)) {
+    if (ours.test(name)) Reflect.deleteProperty(req.headers, name);
+  }
+  for (let i = req.rawHeaders.length - 2; i >= 0; i -= 2) {
+    if (ours.test(req.rawHeaders[i] ?? '')) req.rawHeaders.splice(i, 2);
+  }
 }

@@ -37,12 +37,12 @@ export function makeHandler(deps: HandlerDeps): Handler {
     try {
       const plan = planRequest(deps, req);
       if (!(plan instanceof Promise)) {
-        goOn(deps, req, res, next, plan);
+        answerPlan(deps, req, res, next, plan);
         return;
       }
       plan
         .then((found) => {
-          goOn(deps, req, res, next, found);
+          answerPlan(deps, req, res, next, found);
         })
         .catch((error: unknown) => {
           fail(res, error);
@@ -53,7 +53,8 @@ export function makeHandler(deps: HandlerDeps): Handler {
   };
 }
 
-function goOn(
+/** Answers a request that has been planned: a refusal, decorated, handed over or forwarded. */
+export function answerPlan(
   deps: HandlerDeps,
   req: IncomingMessage,
   res: ServerResponse,

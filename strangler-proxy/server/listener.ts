@@ -6,7 +6,7 @@ import { leaveContinueToUs } from '../forwarding/expectation.ts';
 import { type Failure, failures } from '../forwarding/failures.ts';
 import { makePeerOf } from '../forwarding/peer.ts';
 import { answerProblem } from '../forwarding/problem.ts';
-import { wantsUpgrade } from '../forwarding/upgrade.ts';
+import { wantsUpgrade } from '../upgrades/upgrade-token.ts';
 import { newTraceparent, traceIdOf } from '../observability/trace-ids.ts';
 import { limitConnections } from './connection-limits.ts';
 import type { Proxy } from './proxy.ts';
@@ -39,6 +39,7 @@ export function makeListener(config: ProxyConfig, proxy: Proxy): Server {
     // Asked for by the plan, which answers it as it answers everything else.
     requireHostHeader: false,
     headersTimeout: limits.headersTimeout,
+    keepAliveTimeout: limits.keepAlive,
     // A body may take as long as it goes on coming: a limit for all of it would cut large uploads.
     requestTimeout: 0,
     connectionsCheckingInterval: Math.min(limits.headersTimeout, 5000),
@@ -80,8 +81,8 @@ function isAnswering(socket: Duplex & { readonly _httpMessage?: { readonly heade
 }
 
 /** Takes changed limits over, for new connections; those that are counted are read each time. */
-export function useLimits(server: Server, { headers, headersTimeout }: LimitsConfig): void {
-  Object.assign(server, { maxHeaderSize: headers, headersTimeout });
+export function useLimits(server: Server, { headers, headersTimeout, keepAlive }: LimitsConfig): void {
+  Object.assign(server, { maxHeaderSize: headers, headersTimeout, keepAliveTimeout: keepAlive });
 }
 
 /** Takes a renewed certificate over; open connections keep theirs. */

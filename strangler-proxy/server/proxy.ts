@@ -2,27 +2,30 @@ import type { FlagClient } from '../../flags/index.ts';
 import type { ProxyConfig } from '../config/types.ts';
 import type { ReportRefusal } from '../forwarding/exchange-shared.ts';
 import { makeDecoration } from '../decorators/make-decoration.ts';
-import { type Handler, makeHandler } from '../forwarding/handle.ts';
-import { makeFences } from '../fence/fences.ts';
-import { makeFenceReports } from '../fence/reports.ts';
+import { type Handler, type HandlerDeps, makeHandler } from '../forwarding/handle.ts';
 import { makeOwnName } from '../forwarding/own-name.ts';
 import { makePeerOf } from '../forwarding/peer.ts';
 import type { PlannerDeps, PlannerState } from '../forwarding/plan.ts';
-import { makeUpgrader, type Upgrader } from '../forwarding/upgrade.ts';
 import { traceIdOf } from '../observability/trace-ids.ts';
 import type { CheckToken } from '../decision/override.ts';
 import { logEvents } from '../observability/log-events.ts';
 import { makeBoundedLog } from '../observability/bounded-log.ts';
 import { type Console, makeConsole } from '../console/console.ts';
 import { type Identities, makeIdentities } from '../identity/identity.ts';
+import { makeFences } from '../fence/fences.ts';
+import { makeFenceReports } from '../fence/reports.ts';
+import { makeLaneMetrics } from '../observability/lane-metrics.ts';
 import type { Logger } from '../observability/logger.ts';
 import { makeMetrics, type ProxyMetrics } from '../observability/metrics.ts';
 import type { RouteCounters } from '../observability/request-counters.ts';
+import { makeReportSearch } from '../rewriting/report-search.ts';
 import { type CountersByRoute, makeRouteTable, type RouteTable } from '../routing/route-table.ts';
 import { makeShadowMetrics, makeShadowMirror, type ShadowMirror } from '../shadow/index.ts';
 import { makeVisits, type VisitOf } from '../pins/visits.ts';
 import { deriveKey } from '../tokens/keys.ts';
 import { checkToken } from '../tokens/token.ts';
+import { makeOpenUpgrades } from '../upgrades/open-upgrades.ts';
+import { makeUpgrader, type Upgrader } from '../upgrades/upgrader.ts';
 import { makeUpstreamSet, type UpstreamSet } from '../upstreams/upstream-set.ts';
 import { makeContextReader, type ReadContext } from '../visitors/flag-context.ts';
 import { makeVisitors } from '../visitors/sid.ts';
@@ -85,6 +88,8 @@ export function makeProxy(config: ProxyConfig, { flags, logger }: ProxyDeps): Pr
     flagAgeSeconds: () => flags.ageSeconds(),
     identity: identities.counters,
   });
+  const upgrades = makeOpenUpgrades();
+  const lanes = makeLaneMetrics(metrics.registry, upgrades);
   const mirror = makeShadowMirror({
     limits: config.shadow,
     metrics: makeShadowMetrics(metrics.registry),
@@ -120,6 +125,7 @@ export function makeProxy(config: ProxyConfig, { flags, logger }: ProxyDeps): Pr
 
   const console = makeConsole({
     flags,
+    unleash: config.unleash,
     counters: () => counters.values(),
     sources: () => ({
       config: state.config,
@@ -128,7 +134,14 @@ export function makeProxy(config: ProxyConfig, { flags, logger }: ProxyDeps): Pr
       shadow: mirror.report(),
     }),
   });
-  const shared = makeShared(logger, () => state.config, refused, console.recent);
+  const shared = makeShared(
+    logger,
+    () => state.config,
+    refused,
+    console.recent,
+    makeReportSearch(lanes, logger),
+    (cookies) => state.identity?.forget(cookies),
+  );
 
   const visitOf = makeVisits(deriveKey(config.admin.token, 'pin'));
   const watched = watchFlags(flags);
@@ -146,15 +159,16 @@ export function makeProxy(config: ProxyConfig, { flags, logger }: ProxyDeps): Pr
   const defect = (error: unknown): void =>
     void logger.error(logEvents.defect, { error: error instanceof Error ? error.stack : String(error) });
   const decoration = makeDecoration({ shared, limits: () => state.config.limits, logger, metrics, defect });
-  const handle = makeHandler({
+  const handling: HandlerDeps = {
     ...planner,
     shared,
     decoration,
     observe: (exchange) => observe(exchange, flags, mirror),
     defect,
     refused: ({ failure, traceparent, detail }) => refused(failure, traceIdOf(traceparent), detail),
-  });
-  const upgrader = makeUpgrader(planner, logger, refused);
+  };
+  const handle = makeHandler(handling);
+  const upgrader = makeUpgrader(handling, upgrades);
   warnOfUnknownFlags(state.table, flags, logger);
   warnOfUnsafeFlags(state.table, flags, logger);
   const stopWatchingFlags = flags.onChange(() => warnOfUnsafeFlags(state.table, flags, logger));
@@ -177,6 +191,9 @@ export function makeProxy(config: ProxyConfig, { flags, logger }: ProxyDeps): Pr
     visitOf,
     use(next) {
       state = makeState(next);
+      void upgrader.keepOnly(
+        new Set([...upstreams.current().values()].flatMap((each) => each.copies.map(({ origin }) => origin))),
+      );
       fences.use(next);
       warnOfUnknownFlags(state.table, flags, logger);
       warnOfUnsafeFlags(state.table, flags, logger);
@@ -188,7 +205,7 @@ export function makeProxy(config: ProxyConfig, { flags, logger }: ProxyDeps): Pr
       stopWatchingFlags();
       watched.stop();
       console.stop();
-      upgrader.stop();
+      await upgrader.stop();
       await mirror.stop();
       await decoration.stop();
       await identities.stop();

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import type { Duplex } from 'node:stream';
-import { fixedFlags } from '../support/fixed-flags.ts';
-import { waitFor } from '../support/wait-for.ts';
-import { closeProxies, startProxy, testConfig, type TestProxy } from './support/proxy.ts';
-import { rawClient, rawRequest } from './support/raw-client.ts';
-import { closeUpstreams, startUpstream, type TestUpstream } from './support/upstream.ts';
+import { fixedFlags } from '../../support/fixed-flags.ts';
+import { waitFor } from '../../support/wait-for.ts';
+import { closeProxies, startProxy, testConfig, type TestProxy } from '../support/proxy.ts';
+import { rawClient, rawRequest } from '../support/raw-client.ts';
+import { closeUpstreams, startUpstream, type TestUpstream } from '../support/upstream.ts';
 
 const upgradeHead = (path: string): string =>
   `GET ${path} HTTP/1.1\r\nhost: shop.example\r\nconnection: Upgrade\r\nupgrade: websocket\r\nsec-websocket-key: x\r\nx-strangler-force: service\r\n\r\n`;

@@ -1,0 +1,39 @@
+import type { IncomingMessage } from 'node:http';
+
+/** Protocols that are HTTP itself, or the connection's: the next hop has its own. */
+const ofTheHop = /^(?:h2c?|http|tls)(?:\/|$)/i;
+const token = /^[\w!#$%&'*+.^`|~/-]+$/;
+
+/**
+ * The protocols that a request wants to change to, as they are passed on; undefined where it wants none, or only such
+ * as are ignored.
+ */
+export function upgradeToken(req: IncomingMessage): string | undefined {
+  const { upgrade, connection = '' } = req.headers;
+  if (upgrade === undefined || req.httpVersionMajor !== 1 || req.httpVersionMinor !== 1) return undefined;
+  if (!connection.split(',').some((each) => each.trim().toLowerCase() === 'upgrade')) return undefined;
+  const wanted = upgrade
+    .split(',')
+    .map((each) => each.trim())
+    .filter((each) => token.test(each) && !ofTheHop.test(each));
+  return wanted.length === 0 ? undefined : wanted.join(', ');
+}
+
+/**
+ * Whether a server should leave HTTP for a request (its `shouldUpgradeCallback`). With a body, only a WebSocket's is
+ * looked at, and refused; any other wish with a body is ignored, as it may be.
+ */
+export function wantsUpgrade(req: IncomingMessage): boolean {
+  const wanted = upgradeToken(req);
+  if (wanted === undefined) return false;
+  return isWebSocket(wanted) || (req.headers['transfer-encoding'] === undefined && !hasLength(req));
+}
+
+export function isWebSocket(wanted: string): boolean {
+  return wanted.toLowerCase() === 'websocket';
+}
+
+function hasLength({ headers }: IncomingMessage): boolean {
+  const length = headers['content-length'];
+  return length !== undefined && length !== '0';
+}
