@@ -17,9 +17,19 @@ export function registerShadow(program: Command): void {
       '--token <token>',
       'bearer token for both sides (default: STRANGLER_SHADOW_TOKEN, or staff of the local stack)',
     )
+    .option(
+      '--header <name:value>',
+      'sent to both sides, a login for example: "Cookie: …" (again for more)',
+      collect,
+      [],
+    )
     .option('--json', 'print the result as JSON')
     .action(async (options: ShadowCommandOptions) => {
       const { shadowCommand } = await import('../shadow/shadow-command.ts');
       await shadowCommand(options);
     });
+}
+
+function collect(value: string, before: string[]): string[] {
+  return [...before, value];
 }

@@ -1,18 +1,20 @@
 import { readFileSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import { checkProxyConfig, runProxy } from '../proxy/run-proxy.ts';
+import { ENV_FILE } from '../proxy/env-file.ts';
 import { configSource } from '../proxy/config-source.ts';
 import { freePort } from '../stack/process/free-port.ts';
+import { parseHeaders } from '../headers-option.ts';
 import { UserError } from '../user-error.ts';
 import { checkThrough } from './check-through.ts';
-import { parseHeaders, parseLegacy, parseName, parsePages, parsePort } from './options.ts';
+import { parseLegacy, parseName, parsePages, parsePort } from './options.ts';
 import { type Asker, makeAsker } from './probe/asker.ts';
 import { probe } from './probe/probe.ts';
 import { describeFindings } from './report.ts';
 import { describeNext, describeThrough } from './next-steps.ts';
 import type { Findings } from './findings.ts';
 import { planFiles, type PlannedFile } from './write/plan-files.ts';
-import { type Conflict, findConflicts, ignoreSecrets, writeFiles } from './write/write-files.ts';
+import { type Conflict, findConflicts, ignoreSecrets, withoutKeptSecrets, writeFiles } from './write/write-files.ts';
 
 export interface InitOptions {
   readonly legacy: string;
@@ -51,7 +53,7 @@ export async function initCommand(options: InitOptions): Promise<void> {
   const asker = makeAsker(legacy.origin, { headers, ca });
   const found = await look(asker, legacy, { limit, proxyHost: `127.0.0.1:${port}` });
   const caFile = options.ca === undefined ? undefined : relative(dir, resolve(options.ca));
-  const files = planFiles(found, { name, port, adminPort, ca: caFile });
+  const files = withoutKeptSecrets(dir, planFiles(found, { name, port, adminPort, ca: caFile }));
   if (options.json !== true) console.log(describeFindings(found));
 
   const conflicts = options.force === true ? [] : findConflicts(dir, files);
@@ -115,7 +117,9 @@ function refuse(conflicts: readonly Conflict[], o: { dir: string; found: Finding
 }
 
 function describeWritten(dir: string, files: readonly PlannedFile[]): string {
-  return ['Written:', ...files.map(({ name, what }) => `  ${join(dir, name)}: ${what}`)].join('\n');
+  const lines = files.map(({ name, what }) => `  ${join(dir, name)}: ${what}`);
+  const kept = files.some(({ name }) => name === ENV_FILE) ? [] : [`  ${join(dir, ENV_FILE)}: kept as it is`];
+  return ['Written:', ...lines, ...kept].join('\n');
 }
 
 function portOf({ port, protocol }: URL): number {

@@ -24,18 +24,6 @@ export function parseName(text: string): string {
   throw new UserError(`--name ${text}: small letters, digits and "-", as in monolith.`);
 }
 
-/** `Name: value` lines. */
-export function parseHeaders(lines: readonly string[]): Readonly<Record<string, string>> {
-  return Object.fromEntries(
-    lines.map((line) => {
-      const [, name, value] = /^([\w-]+):\s*([^\r\n]*)$/.exec(line) ?? [];
-      if (name === undefined || value === undefined)
-        throw new UserError(`--header ${line}: write "Cookie: name=value".`);
-      return [name.toLowerCase(), value];
-    }),
-  );
-}
-
 export function parsePages(text: string): number {
   const pages = Number(text);
   if (Number.isInteger(pages) && pages >= 1 && pages <= MAX_PAGES) return pages;

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { ConfigError } from '../../strangler-proxy/config/problems.ts';
 import { loadConfig } from '../../strangler-proxy/config/load.ts';
 import type { ProxyConfig } from '../../strangler-proxy/config/types.ts';
@@ -37,6 +38,8 @@ function stackVariables(stack: StackFile): Readonly<Record<string, string>> {
     UNLEASH_CLIENT_TOKEN: stack.unleash.clientToken,
     FLAGS_BACKUP_DIR: '.',
     MONOLITH_URL: stack.monolith,
+    // Only the proxy that runs reads sessions.
+    BRIDGE_SECRET: randomBytes(32).toString('hex'),
     ...Object.fromEntries(Object.entries(stack.services).map(([name, url]) => [`${name.toUpperCase()}_URL`, url])),
   };
 }

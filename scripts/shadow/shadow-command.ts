@@ -4,6 +4,7 @@ import { makeRandom } from '../traffic/random.ts';
 import { readSecrets } from '../traffic/staff.ts';
 import { stackHome } from '../stack/home.ts';
 import type { StackFile } from '../stack/stack-file.ts';
+import { parseHeaders } from '../headers-option.ts';
 import { UserError } from '../user-error.ts';
 import { findStack, readConfig } from './find-system.ts';
 import { describeResults } from './print-results.ts';
@@ -22,6 +23,7 @@ export interface ShadowCommandOptions {
   readonly legacy?: string;
   readonly service?: string;
   readonly token?: string;
+  readonly header: readonly string[];
   readonly json?: boolean;
 }
 
@@ -55,7 +57,12 @@ export async function shadowCommand(options: ShadowCommandOptions): Promise<void
   const requests = found.targets.flatMap((target) => routes.match(target) ?? []);
   if (requests.length === 0) throw new UserError('None of the requests is a GET of a route with "shadow".');
 
-  const sides = makeSides({ origins, legacy: config.legacy, token: found.token });
+  const sides = makeSides({
+    origins,
+    legacy: config.legacy,
+    token: found.token,
+    headers: parseHeaders(options.header),
+  });
   const bar = new SingleBar({
     stream: process.stderr,
     clearOnComplete: true,

@@ -27,6 +27,8 @@ export function makeSides(o: {
   readonly origins: Readonly<Record<string, string>>;
   readonly legacy: string;
   readonly token: string | undefined;
+  /** Sent to both sides besides ours. */
+  readonly headers?: Readonly<Record<string, string>>;
 }): Sides {
   const dispatcher = new Agent({ connections: 8, pipelining: 1 });
   const budget = makeMemoryBudget(Number.MAX_SAFE_INTEGER);
@@ -40,6 +42,7 @@ export function makeSides(o: {
     'accept-encoding',
     'identity',
   ];
+  headers.push(...Object.entries(o.headers ?? {}).flat());
   if (o.token !== undefined) headers.push('authorization', `Bearer ${o.token}`);
   return {
     async read(side, request) {

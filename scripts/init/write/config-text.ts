@@ -61,8 +61,7 @@ ${indent(routeLines(found.ideas), 0)}
 }
 
 function upstreamLines(found: Findings, { ca }: ConfigChoices): readonly string[] {
-  const { takesOtherHosts, links, cookies } = found;
-  const domains = cookies.filter(({ domain }) => domain !== undefined);
+  const { takesOtherHosts, links } = found;
   const rewrite = [
     ...(links.fixed.length > 0 || !takesOtherHosts
       ? [
@@ -71,12 +70,7 @@ function upstreamLines(found: Findings, { ca }: ConfigChoices): readonly string[
           'bodies: { links: true }',
         ]
       : []),
-    ...(domains.length > 0
-      ? [
-          `# ${printable(domains.map(({ name, domain = '' }) => `${name} is for ${domain}`).join(', '))}; without Domain, for whoever was asked:`,
-          'cookies: { domain: { "*": "" } }',
-        ]
-      : []),
+    ...cookieLines(found),
   ];
   return [
     ...(ca === undefined ? [] : [`tls: { ca: ${JSON.stringify(ca)} }`]),
@@ -85,6 +79,21 @@ function upstreamLines(found: Findings, { ca }: ConfigChoices): readonly string[
       ? ['rewrite:', ...rewrite.map((line) => `  ${line}`)]
       : ['# rewrite: { redirects: true, bodies: { links: true } } # should links lead past the proxy']),
     ...habitLines(found),
+  ];
+}
+
+/** What stops browsers from sending its cookies to the proxy: a Domain of its own, Secure where the proxy has no TLS. */
+function cookieLines({ origin, cookies }: Findings): readonly string[] {
+  const domains = cookies.filter(({ domain }) => domain !== undefined);
+  const names = domains.map(({ name, domain = '' }) => `${name} is for ${domain}`).join(', ');
+  const isSecure = origin.startsWith('https:') && cookies.some(({ secure }) => secure);
+  const keys = [...(domains.length > 0 ? ['domain: { "*": "" }'] : []), ...(isSecure ? ['secure: as-client'] : [])];
+  return [
+    ...(domains.length > 0 ? [`# ${printable(names)}; without Domain, a cookie is for whoever was asked:`] : []),
+    ...(isSecure
+      ? ['# Browsers keep Secure cookies by https only, which the proxy does not speak yet (listen.tls):']
+      : []),
+    ...(keys.length > 0 ? [`cookies: { ${keys.join(', ')} }`] : []),
   ];
 }
 

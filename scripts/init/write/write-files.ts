@@ -11,6 +11,14 @@ export interface Conflict {
   readonly diff: string;
 }
 
+/** The planned files without secrets that are there already: a token that is in use stays. */
+export function withoutKeptSecrets(dir: string, files: readonly PlannedFile[]): readonly PlannedFile[] {
+  const path = join(dir, ENV_FILE);
+  const isKept =
+    existsSync(path) && lstatSync(path).isFile() && /^STRANGLER_ADMIN_TOKEN=./m.test(readFileSync(path, 'utf8'));
+  return isKept ? files.filter(({ name }) => name !== ENV_FILE) : files;
+}
+
 /** The planned files that exist with another content; one that is no plain file is a UserError. */
 export function findConflicts(dir: string, files: readonly PlannedFile[]): readonly Conflict[] {
   return files.flatMap(({ name, text }) => {
