@@ -44,12 +44,15 @@ function describe(report: RoutesReport): string {
     shadow ? `${shadow.flag}: ${shadow.state}` : '',
   ]);
   const unknown = routes.flatMap(({ flag }) => (flag?.state === 'unknown' ? [flag.name] : []));
+  const flagLines = [
+    killSwitch === 'on' ? 'The kill switch is ON: everything goes to legacy.' : `Kill switch: ${killSwitch}.`,
+    flagsAgeSeconds === null ? 'The flags are not known yet.' : `The flags were current ${flagsAgeSeconds} s ago.`,
+  ];
   return [
     table(['route', 'request', 'flag', 'state', 'service', 'fallback', 'shadow'], rows),
     '',
     othersOf(report),
-    killSwitch === 'on' ? 'The kill switch is ON: everything goes to legacy.' : `Kill switch: ${killSwitch}.`,
-    flagsAgeSeconds === null ? 'The flags are not known yet.' : `The flags were current ${flagsAgeSeconds} s ago.`,
+    ...(routes.some(({ flag }) => flag !== null) ? flagLines : []),
     ...(unknown.length > 0
       ? [`Not known to the flag source: ${[...new Set(unknown)].join(', ')} (legacy answers).`]
       : []),

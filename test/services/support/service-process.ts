@@ -9,6 +9,8 @@ import { waitFor } from '../../support/wait-for.ts';
 export interface PartProcess {
   readonly url: string;
   readonly logFile: string;
+  /** Undefined while it does not run. */
+  readonly pid: () => number | undefined;
   start(): Promise<void>;
   /** SIGTERM; resolves with how it ended, `code 0` if all is well. */
   stop(): Promise<string>;
@@ -27,6 +29,7 @@ export async function startPart(entry: string, env: Readonly<Record<string, stri
   const part: PartProcess = {
     url,
     logFile,
+    pid: () => child?.pid,
     async start() {
       const started = await startChild({
         ...programOf(join(ROOT, entry)),

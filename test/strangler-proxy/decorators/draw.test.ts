@@ -18,14 +18,27 @@ describe("a route's pipeline", () => {
       `
 orders.create  POST /api/orders
 
-                     +--------------+               +-------+      +-----+
-  request ---------->| checkAddress |-------------->| PROXY |----->| pay |--> response
-                     +--------------+               +-------+      +-----+
-                             |                          |             |
-                             v                          v             v
-              127.0.0.1:4104/decorators/check   monolith | orders    pay
+              +--------------+        +-------+      +-----+
+  request --->| checkAddress |------->| PROXY |----->| pay |--> response
+              +--------------+        +-------+      +-----+
+                      |                   |             |
+                      v                   v             v
+               127.0.0.1:4104     monolith | orders    pay
+              /decorators/check
 `,
     );
+  });
+
+  it('goes on in a next row before it is too wide for a terminal', () => {
+    const post = Array.from({ length: 9 }, (_, n) =>
+      stageOf('post', { name: `step${n}`, url: 'http://127.0.0.1:1/step' }),
+    );
+    const lines = drawArt({ ...pipeline, post }).split('\n');
+    assert.ok(lines.every((line) => line.length <= 130));
+    assert.equal(lines.filter((line) => line.endsWith('-->')).length, 1);
+    assert.equal(lines.filter((line) => line.endsWith('--> response')).length, 1);
+    const names = lines.join(' ').match(/\| (?:step\d|PROXY|checkAddress) \|/g);
+    assert.equal(names?.length, 11);
   });
 
   it('is drawn with the way of what goes wrong', () => {

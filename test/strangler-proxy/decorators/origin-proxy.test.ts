@@ -139,12 +139,13 @@ describe("a proxy of the origin's decorator file alone", function () {
       art.stdout,
       `POST /login
 
-                   +-------+                +-------+               +------+
-  request -------->| check |--------------->| PROXY |-------------->| mail |---------> response
-                   +-------+                +-------+               +------+
-                       |                        |                       |
-                       v                        v                       v
-              127.0.0.1:4102/check   127.0.0.1:4102/v1/login   127.0.0.1:4105/mail
+                +-------+        +-------+         +------+
+  request ----->| check |------->| PROXY |-------->| mail |------> response
+                +-------+        +-------+         +------+
+                    |                |                |
+                    v                v                v
+              127.0.0.1:4102   127.0.0.1:4102   127.0.0.1:4105
+                  /check         /v1/login          /mail
 `,
     );
     assert.deepEqual([both.code, port.code], [2, 2]);
