@@ -13,9 +13,9 @@ const [command] = process.argv.slice(2);
 
 /** What each command needs on the machine besides npm packages; every other command needs nothing. */
 const NEEDS = {
-  up: ['mariadb', 'rabbitmq'],
-  dev: ['mariadb', 'rabbitmq'],
-  test: ['mariadb', 'rabbitmq', 'chromium'],
+  up: ['mariadb', 'rabbitmq', 'python'],
+  dev: ['mariadb', 'rabbitmq', 'python'],
+  test: ['mariadb', 'rabbitmq', 'python', 'chromium'],
 };
 
 try {
@@ -25,8 +25,8 @@ try {
     const alone = process.argv.some((argument) => argument === '--only' || argument.startsWith('--only='));
     const wantsHelp = process.argv.includes('--help') || process.argv.includes('-h');
     await ensurePackages(root);
-    // The monolith by itself speaks to no broker.
-    const needs = (NEEDS[command] ?? []).filter((server) => !alone || server !== 'rabbitmq');
+    // The monolith by itself speaks to no broker, and no service runs beside it.
+    const needs = (NEEDS[command] ?? []).filter((server) => !alone || server === 'mariadb');
     await ensureServers(wantsHelp ? [] : needs, { privateOnly: command === 'test' });
     handOver(root, process.argv.slice(2));
   }

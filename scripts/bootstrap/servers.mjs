@@ -11,7 +11,8 @@ const SERVERS = {
   mariadb: { programs: ['mariadbd'], apt: 'mariadb-server', variable: 'MYSQL_URL' },
   rabbitmq: { programs: ['rabbitmq-server'], apt: 'rabbitmq-server', variable: 'AMQP_URL' },
   chromium: { programs: ['chromium', 'chromium-browser', 'google-chrome'], apt: 'chromium', optional: true },
-  python: { programs: ['python3'], apt: 'python3', optional: true },
+  // One of the services is written in it.
+  python: { programs: ['python3'], apt: 'python3' },
 };
 
 const HOW_TO_REPLACE = `Start them yourself, for example

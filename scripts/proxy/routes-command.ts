@@ -52,7 +52,7 @@ function describe(report: RoutesReport): string {
     table(['route', 'request', 'flag', 'state', 'service', 'fallback', 'shadow'], rows),
     '',
     othersOf(report),
-    ...(routes.some(({ flag }) => flag !== null) ? flagLines : []),
+    ...(killSwitch !== 'unknown' || routes.some(({ flag }) => flag !== null) ? flagLines : []),
     ...(unknown.length > 0
       ? [`Not known to the flag source: ${[...new Set(unknown)].join(', ')} (legacy answers).`]
       : []),
