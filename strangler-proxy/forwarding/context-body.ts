@@ -24,6 +24,8 @@ export function isReadable({ route, head }: Asked, { contextBody }: LimitsConfig
 /**
  * Reads the JSON of a body up to the limit and puts all that was read back, so that whoever forwards the request finds
  * its body untouched. A client that sends too slowly is refused; one that goes away has nothing to say any more.
+ *
+ * To be called when the rest of the packet that brought the head has been parsed.
  */
 export function readContextBody(asked: Asked, limits: LimitsConfig): Promise<ContextBody | Refusal> {
   const { req, head, traceparent } = asked;
@@ -31,6 +33,7 @@ export function readContextBody(asked: Asked, limits: LimitsConfig): Promise<Con
   return new Promise((resolve) => {
     const chunks: Buffer[] = [];
     let size = 0;
+    let isDone = false;
     const timer = setTimeout(() => {
       done(new Refusal(failures.clientTimeout, traceparent));
     }, limits.idleTimeout);
@@ -60,12 +63,15 @@ export function readContextBody(asked: Asked, limits: LimitsConfig): Promise<Con
       done(unknown);
     };
     const done = (result: ContextBody | Refusal): void => {
+      isDone = true;
       clearTimeout(timer);
-      req.off('readable', take).off('end', take).off('close', gone);
+      req.off('readable', take).off('close', gone);
       resolve(result);
     };
-    // `end` comes of itself after a body of no bytes.
-    req.on('readable', take).on('end', take).on('close', gone);
+    // Looked at before it is listened to: a listener would let a body of no bytes end, and whoever forwards it would
+    // wait for that end in vain.
+    take();
+    if (!isDone) req.on('readable', take).on('close', gone);
   });
 }
 

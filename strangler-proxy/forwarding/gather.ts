@@ -24,6 +24,7 @@ export function gather(deps: PlannerDeps, asked: Asked): Gathered | Refusal | Pr
 }
 
 async function gatherAll(deps: PlannerDeps, asked: Asked): Promise<Gathered | Refusal> {
+  // To wait at all also lets the parser go on with what came together with the head.
   const asker = await askerForContext(deps, asked);
   const known = asker === undefined ? nothing : knownAs(deps, asked, asker);
   if (known instanceof Refusal) return known;

@@ -13,6 +13,10 @@ export interface CompiledGroup {
 export function compileGroup(name: string, config: GroupConfig | undefined): CompiledGroup | undefined {
   const { pin = 0, readYourWrites = 0 } = config ?? {};
   if (pin === 0 && readYourWrites === 0) return undefined;
-  const isFenced = config !== undefined && 'fence' in config && config.fence !== undefined;
-  return Object.freeze({ name, pinMs: pin, readYourWritesMs: readYourWrites, isFenced });
+  return Object.freeze({
+    name,
+    pinMs: pin,
+    readYourWritesMs: readYourWrites,
+    isFenced: config?.fence !== undefined,
+  });
 }

@@ -81,6 +81,7 @@ describe('decide', () => {
     let count = 0;
     for (const world of worlds()) {
       const expected = rules.map((rule) => rule(world)).find((each) => each !== undefined);
+      assert.ok(expected);
       assert.equal(decideIn(world), expected, JSON.stringify(world));
       reached.add(expected);
       count++;

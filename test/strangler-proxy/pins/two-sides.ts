@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import express from 'express';
+import type { FlagClient } from '../../../flags/index.ts';
 import { strangler } from '../../../strangler-proxy/server/embedded.ts';
 import { type FixedFlags, fixedFlags } from '../../support/fixed-flags.ts';
 import { closeProxies, memoryLogger, startProxy, testConfig } from '../support/proxy.ts';
@@ -23,14 +24,20 @@ export interface Browser {
 }
 
 /** A legacy side and a service behind a proxy that explains itself. */
-export interface TwoSides {
+export interface TwoSides<Flags extends FlagClient = FixedFlags> {
   readonly url: string;
-  readonly flags: FixedFlags;
+  readonly flags: Flags;
   readonly service: TestUpstream;
   browser(): Browser;
 }
 
-export type StartTwoSides = (parts: Readonly<Record<string, unknown>>, legacy?: RequestListener) => Promise<TwoSides>;
+type Parts = Readonly<Record<string, unknown>>;
+
+/** Starts both sides; without flags of its own, a test has `read` and `write`, both off. */
+export interface StartTwoSides {
+  (parts: Parts, legacy?: RequestListener): Promise<TwoSides>;
+  <Flags extends FlagClient>(parts: Parts, legacy: RequestListener, flags: Flags): Promise<TwoSides<Flags>>;
+}
 
 /** Answers with the status that the query asks for, after the request's body. */
 const asAsked: RequestListener = (req, res) => {
@@ -43,19 +50,25 @@ const asAsked: RequestListener = (req, res) => {
 
 const stops = new Set<() => Promise<void>>();
 
-export const startStandalone: StartTwoSides = async (parts, legacy = asAsked) => {
+export const startStandalone: StartTwoSides = async <Flags extends FlagClient>(
+  parts: Parts,
+  legacy = asAsked,
+  flags = fixedFlags({ read: false, write: false }) as FlagClient as Flags,
+) => {
   const monolith = await startUpstream(legacy);
   const service = await startUpstream(asAsked);
-  const flags = fixedFlags({ read: false, write: false });
   const { url } = await startProxy(configOf(monolith.url, service.url, parts), flags);
   return { url, flags, service, browser: () => makeBrowser(url) };
 };
 
-export const startEmbedded: StartTwoSides = async (parts, legacy = asAsked) => {
+export const startEmbedded: StartTwoSides = async <Flags extends FlagClient>(
+  parts: Parts,
+  legacy = asAsked,
+  flags = fixedFlags({ read: false, write: false }) as FlagClient as Flags,
+) => {
   // What a fallback asks; all else is the application's own to answer.
   const monolith = await startUpstream(legacy);
   const service = await startUpstream(asAsked);
-  const flags = fixedFlags({ read: false, write: false });
   const { logger } = memoryLogger();
   const handler = await strangler(configOf(monolith.url, service.url, parts), { flags, logger });
   const app = express().disable('x-powered-by');
@@ -116,7 +129,7 @@ function keep(cookies: Map<string, string>, setCookie: string): void {
   else cookies.set(pair.slice(0, equals), pair.slice(equals + 1));
 }
 
-function configOf(legacy: string, service: string, parts: Readonly<Record<string, unknown>>) {
+function configOf(legacy: string, service: string, parts: Parts) {
   return testConfig({
     explain: 'always',
     upstreams: { monolith: { url: legacy }, service: { url: service } },
