@@ -17,6 +17,7 @@ export interface Secrets {
   readonly accountsApp: string;
   readonly paymentsApp: string;
   readonly session: string;
+  readonly bridge: string;
   readonly staffPassword: string;
   readonly proxyAdminToken: string;
   readonly apiTokenPrivateJwk: JWK;
@@ -41,6 +42,7 @@ async function makeSecrets(): Promise<Secrets> {
     accountsApp: random(),
     paymentsApp: random(),
     session: random(),
+    bridge: random(32),
     staffPassword: random(6),
     proxyAdminToken: random(),
     apiTokenPrivateJwk: { ...(await exportJWK(privateKey)), alg: 'EdDSA' },
