@@ -50,8 +50,11 @@ export function matchRequest(deps: PlannerDeps, req: IncomingMessage): Asked | R
   const route = table.find(method, matched, head.host);
   if (rawPath !== undefined && table.isAmbiguous(rawPath, method, head.host, route))
     return new Refusal(failures.ambiguousPath, traceparent);
-  if (route === undefined)
+  if (route === undefined) {
+    const { whenOff } = table.unnamed;
+    if (whenOff !== undefined) return new Refusal(whenOff, traceparent);
     return makeAsked(req, table.unnamed, head, traceparent, verbatim, verbatim, '', isExplained, isHttps, startedAt);
+  }
   if (route.shedFlag !== undefined && deps.flags.isEnabled(route.shedFlag))
     return new Refusal(failures.shed, traceparent, route.shedFlag);
   return makeAsked(req, route, head, traceparent, path, matched, query, isExplained, isHttps, startedAt);

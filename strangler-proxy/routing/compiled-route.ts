@@ -3,6 +3,7 @@ import { routeDecorators, type RouteDecorators } from '../decorators/route-decor
 import { decisions } from '../decision/decision.ts';
 import { type Failure, failures } from '../forwarding/failures.ts';
 import { RouteCounters } from '../observability/request-counters.ts';
+import { type RouteRewriting, routeRewriting } from '../rewriting/side-rewriting.ts';
 import type { Upstream } from '../upstreams/upstream.ts';
 import { type CompiledGroup, compileGroup } from './compiled-group.ts';
 import { parsePattern, type Segment } from './pattern.ts';
@@ -40,6 +41,8 @@ export interface CompiledRoute {
   readonly buildServiceTarget: TargetBuilder;
   /** Undefined for a route that is streamed. */
   readonly decorators: RouteDecorators | undefined;
+  /** Undefined for a route whose answers are passed on as they are. */
+  readonly rewriting: RouteRewriting | undefined;
   readonly counters: RouteCounters;
   /** The text of x-strangler-decision, by the decision's index. */
   readonly explanations: readonly string[];
@@ -85,6 +88,10 @@ export function compileRoute(
       config.rewrite?.path === undefined ? matched : segmentsOf(config.rewrite.path),
     ),
     decorators: routeDecorators(config, decorators),
+    rewriting: routeRewriting(config.rewrite, {
+      legacy: upstreamNamed(upstreams, legacyName).config,
+      service: upstreamNamed(upstreams, config.service).config,
+    }),
     counters,
     explanations: decisions.map(
       ({ side, reason }) => `side=${side}; route=${config.id}; flag=${config.flag ?? '-'}; reason=${reason}`,
@@ -92,8 +99,12 @@ export function compileRoute(
   });
 }
 
-/** The route of everything that no route names: legacy, byte for byte. */
-export function makeUnnamedRoute(legacy: Upstream, counters: RouteCounters): CompiledRoute {
+/** The route of everything that no route names: legacy, byte for byte, or a refusal. */
+export function makeUnnamedRoute(
+  legacy: Upstream,
+  counters: RouteCounters,
+  whenOff: Failure | undefined,
+): CompiledRoute {
   const same: TargetBuilder = (path) => path;
   return Object.freeze({
     config: undefined,
@@ -105,7 +116,7 @@ export function makeUnnamedRoute(legacy: Upstream, counters: RouteCounters): Com
     fallback: false,
     shedFlag: undefined,
     priority: defaultPriority,
-    whenOff: undefined,
+    whenOff,
     group: undefined,
     endsPin: false,
     contextBody: false,
@@ -115,6 +126,7 @@ export function makeUnnamedRoute(legacy: Upstream, counters: RouteCounters): Com
     buildLegacyTarget: same,
     buildServiceTarget: same,
     decorators: undefined,
+    rewriting: routeRewriting(undefined, { legacy: legacy.config, service: legacy.config }),
     counters,
     explanations: decisions.map(({ side, reason }) => `side=${side}; reason=${reason}`),
   });

@@ -1,5 +1,6 @@
 import findMyWay from 'find-my-way';
 import type { ProxyConfig } from '../config/types.ts';
+import { failures } from '../forwarding/failures.ts';
 import { RouteCounters } from '../observability/request-counters.ts';
 import type { Upstream } from '../upstreams/upstream.ts';
 import { type CompiledRoute, compileRoute, makeUnnamedRoute, unnamedRouteId } from './compiled-route.ts';
@@ -63,7 +64,11 @@ export function makeRouteTable(
 
   return Object.freeze({
     routes,
-    unnamed: makeUnnamedRoute(legacy, countersOf(unnamedRouteId)),
+    unnamed: makeUnnamedRoute(
+      legacy,
+      countersOf(unnamedRouteId),
+      config.unnamed === 404 ? failures.noRoute : undefined,
+    ),
     keepsSemicolons: legacy.config.strictSemicolon,
     find,
     isAmbiguous(rawPath: string, method: string, host: string | undefined, found: CompiledRoute | undefined) {
