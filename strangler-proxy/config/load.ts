@@ -45,6 +45,10 @@ function describeIssue(document: ConfigDocument, issue: z.core.$ZodIssue): Confi
       return document.problemAt([...path, key], message, remedy) ?? [];
     });
   }
+  if (issue.code === 'invalid_key') {
+    const why = issue.issues[0]?.message ?? issue.message;
+    return [document.problemAt(path, why, 'give it another name')].filter((each) => each !== undefined);
+  }
   const value = path.reduce<unknown>(
     (at, step) => (Array.isArray(at) ? (at as unknown[])[Number(step)] : field(at, String(step))),
     document.content,
