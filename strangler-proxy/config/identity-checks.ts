@@ -12,6 +12,8 @@ export function checkIdentity(content: unknown, report: Report): void {
       'is the admin token, with which the monolith could make tokens and cookies of the proxy',
       'give the bridge a secret of its own: openssl rand -hex 32',
     );
+  if (identity !== undefined && field(content, 'legacy') === undefined)
+    report(['identity'], 'there is no monolith whose sessions could be read', 'name it by legacy, or remove identity');
   checkSources(content, identity !== undefined, report);
   for (const [index, route] of listOf(field(content, 'routes')).entries())
     checkRoute(route, ['routes', index, 'identity'], identity !== undefined, report);

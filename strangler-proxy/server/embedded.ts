@@ -2,12 +2,20 @@ import type { FlagClient } from '../../flags/index.ts';
 import type { ProxyConfig } from '../config/types.ts';
 import type { Handler } from '../forwarding/handle.ts';
 import { type Logger, makeLogger } from '../observability/logger.ts';
+import type { Upgrader } from '../upgrades/upgrader.ts';
 import { startFlags } from './flag-source.ts';
 import { makeProxy, type Proxy } from './proxy.ts';
 
 /** A connect-style handler; what it decides for legacy it leaves to `next`. */
 export interface EmbeddedProxy extends Handler {
   readonly proxy: Proxy;
+  /** The public keys by which services check who asks, for a route of the application; undefined without `identity`. */
+  jwks(): object | undefined;
+  /**
+   * For `server.on('upgrade', …)` of a server that was made with `{ shouldUpgradeCallback: wantsUpgrade }`; what is
+   * decided for legacy is left to `next`.
+   */
+  readonly upgrade: Upgrader['handle'];
   stop(): Promise<void>;
 }
 
@@ -29,6 +37,8 @@ export async function strangler(
   const handle: Handler = (req, res, next) => proxy.handle(req, res, next);
   return Object.assign(handle, {
     proxy,
+    jwks: () => proxy.identities.jwks(),
+    upgrade: (...event: Parameters<Upgrader['handle']>) => proxy.upgrader.handle(...event),
     async stop() {
       await proxy.stop();
       if (options.flags === undefined) await flags.stop();

@@ -5,7 +5,11 @@ import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { Agent } from 'undici';
 import { askBridge } from '../../../strangler-proxy/identity/bridge-request.ts';
+import { sign } from '../../../strangler-proxy/legacy-bridge/signature.ts';
+import { closeProxies, startProxy, testConfig, type TestProxy } from '../support/proxy.ts';
+import { rawRequest } from '../support/raw-client.ts';
 import { callBridge } from './bridge-client.ts';
+import { type IdentityService, startIdentityService } from './identity-service.ts';
 
 const secret = 'a secret that the proxy and the monolith share';
 
@@ -44,5 +48,63 @@ describe('the contract of the bridge, in a Python monolith', () => {
   it('does not exist for who cannot sign', async () => {
     assert.equal((await callBridge(origin, { secret, signature: null })).status, 404);
     assert.equal((await callBridge(origin, { secret: 'another' })).status, 404);
+  });
+
+  describe('behind the proxy', () => {
+    let service: IdentityService;
+    let proxy: TestProxy;
+    before(async () => {
+      service = await startIdentityService();
+      const route = { id: 'whoami', match: { path: '/whoami' }, flag: 'on', service: 'orders' };
+      const add = { id: 'cart', match: { methods: ['POST'], path: '/cart' }, flag: 'on', service: 'orders' };
+      const upstreams = { monolith: { url: origin }, orders: { url: service.origin } };
+      proxy = await startProxy(testConfig({ upstreams, identity: { secret, cookie: 'sid' }, routes: [route, add] }), {
+        on: true,
+      });
+      service.connect({ adminUrl: proxy.adminUrl, monolithUrl: origin, secret });
+    });
+    after(async () => {
+      await closeProxies();
+      await service.close();
+    });
+    const ask = async (path: string, cookie: string, cart?: object) => {
+      const response = await fetch(proxy.url + path, {
+        headers: { cookie, 'content-type': 'application/json' },
+        ...(cart && { method: 'POST', body: JSON.stringify({ cart }) }),
+      });
+      return { status: response.status, body: (await response.json()) as Record<string, unknown> };
+    };
+
+    it('a service is told who asks, and writes to the session', async () => {
+      assert.equal((await ask('/whoami', 'sid=abc')).body['sub'], 'anna');
+      assert.equal((await ask('/whoami', 'sid=unknown')).status, 401);
+      assert.deepEqual((await ask('/cart', 'sid=abc', [8])).body, { language: 'ru', cart: [8] });
+      assert.deepEqual((await ask('/cart', 'sid=abc', [8, 9])).body, { language: 'ru', cart: [8, 9] });
+      assert.deepEqual((await ask('/page', 'sid=abc')).body, { page: '/page' });
+    });
+
+    it('nobody reaches the bridge, in whatever spelling, signed or not', async () => {
+      const spellings = [
+        '/__strangler/session',
+        '/__STRANGLER/session',
+        '//__strangler//session',
+        '/x/../__strangler/session',
+      ];
+      spellings.push(
+        '/%5f%5fstrangler/session',
+        '/./__strangler/session;a=1',
+        '/__strangler%2fsession',
+        '/%255f_strangler/session',
+      );
+      for (const target of spellings) {
+        const signature = sign(secret, { method: 'GET', target: '/__strangler/session', body: '' }, Date.now());
+        const answer = await rawRequest(
+          proxy.url,
+          `GET ${target} HTTP/1.1\r\nhost: shop.example\r\ncookie: sid=abc\r\nx-strangler-signature: ${signature}`,
+        );
+        assert.match(answer, /^HTTP\/1.1 40[04] |"page"/, target);
+        assert.doesNotMatch(answer, /anna|version/, target);
+      }
+    });
   });
 });
