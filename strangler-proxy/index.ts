@@ -6,6 +6,7 @@ export type { UpstreamHandle } from './upstreams/upstream-handle.ts';
 export { createProxyServer, type ProxyServer, type ProxyServerOptions } from './server/proxy-server.ts';
 export { createFleetServer, type FleetServer, type FleetServerOptions } from './workers/fleet-server.ts';
 export { strangler, type EmbeddedProxy } from './server/embedded.ts';
+export { wantsUpgrade } from './upgrades/upgrade-token.ts';
 export { type LoadConfig, watchConfig, type Reloader } from './server/reload.ts';
 export { withConfiguredProxy, type ConfiguredProxy } from './server/configured.ts';
 export { logEvents } from './observability/log-events.ts';

@@ -95,7 +95,7 @@ export class Tunnel {
     from.on('error', () => to.destroy());
     from.on('close', () => {
       // What it has said still arrives; where it broke off, the other side is broken off as well.
-      if (from.readableEnded) endAndDestroy(to);
+      if (from.readableEnded) this.#later(halfClosedMs, () => this.destroy());
       else to.destroy();
     });
   }

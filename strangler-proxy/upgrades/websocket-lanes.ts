@@ -78,8 +78,9 @@ function joined(ours: Duplex, theirs: Duplex, socket: Duplex): Duplex {
     return true;
   };
   socket.once('close', () => {
-    // What has come is still read; where it broke off, there is no end.
-    if (!socket.readableEnded) ours.destroy();
+    // What has come is still read; where it broke off, there is no end. Nobody takes what is written any more.
+    if (socket.readableEnded && !ours.readableEnded) ours.once('end', () => ours.destroy());
+    else ours.destroy();
   });
   ours.once('close', () => socket.destroy());
   return ours;
