@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import type { Decision } from '../decision/decision.ts';
 import type { LimitsConfig } from '../config/types.ts';
 import type { AttemptListener } from './attempt.ts';
+import type { Tracing } from './exchange-tracing.ts';
 import type { Failure } from './failures.ts';
 import type { HeaderNames } from './header-names.ts';
 import type { Plan } from './plan.ts';
@@ -21,6 +22,8 @@ export type ReportRefusal = (failure: Failure, requestId: string, detail?: strin
 /** What exchanges share. */
 export interface ExchangeShared {
   readonly names: HeaderNames;
+  /** Undefined while nobody has registered an OpenTelemetry SDK. */
+  readonly tracing: Tracing | undefined;
   /** True once the proxy is stopping: each answer then ends its connection. */
   isDraining: boolean;
   limits(): LimitsConfig;

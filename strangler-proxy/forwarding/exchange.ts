@@ -75,7 +75,9 @@ export class Exchange implements AttemptListener, ExchangeFacts, Sender {
     const identity = decision.side === 'service' ? plan.asker?.tokenFor(plan.route.service.name) : undefined;
     const path = targetOn(plan, decision);
     const request = { req, head: plan.head, path, buffered: this.#body, identity, elapsedMs };
-    return this.#send(copy, request, this.#shared.limits(), this.#listener);
+    const { tracing } = this.#shared;
+    const listener = tracing === undefined ? this.#listener : tracing.attempt(req, copy, request, this.#listener);
+    return this.#send(copy, request, this.#shared.limits(), listener);
   }
 
   undeliverable(failure: Failure): void {

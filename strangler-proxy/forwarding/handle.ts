@@ -35,6 +35,7 @@ export function makeHandler(deps: HandlerDeps): Handler {
   };
   return (req, res, next) => {
     try {
+      deps.shared.tracing?.begin(req, res);
       const plan = planRequest(deps, req);
       if (!(plan instanceof Promise)) {
         answerPlan(deps, req, res, next, plan);
@@ -75,13 +76,15 @@ export function answerPlan(
     deps.shared.finished(facts, 0, performance.now() - startedAt);
     return;
   }
+  const { tracing } = deps.shared;
+  tracing?.planned(req, plan);
   const decorators = decoratorsFor(plan.route.decorators, plan.decision);
   if (decorators !== undefined) {
     deps.decoration.start(req, res, plan, decorators);
     return;
   }
   if (next !== undefined && plan.decision.side === 'legacy') {
-    handOver(req, res, plan, next, deps.shared);
+    handOver(req, res, plan, tracing === undefined ? next : () => tracing.within(req, next), deps.shared);
     return;
   }
   const { rewriting } = plan.route;

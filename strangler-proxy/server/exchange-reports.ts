@@ -1,6 +1,7 @@
 import type { ProxyConfig } from '../config/types.ts';
 import type { Recent } from '../console/recent.ts';
 import type { ExchangeFacts, ExchangeShared, ReportRefusal } from '../forwarding/exchange-shared.ts';
+import type { Tracing } from '../forwarding/exchange-tracing.ts';
 import { HeaderNames } from '../forwarding/header-names.ts';
 import { isSafeMethod } from '../forwarding/identify.ts';
 import { logEvents } from '../observability/log-events.ts';
@@ -15,6 +16,7 @@ export function makeShared(
   recent: Recent,
   searched: ReportSearch,
   forgetSession: (cookies: string | undefined) => void,
+  tracing: Tracing | undefined,
 ): ExchangeShared {
   const describe = (exchange: ExchangeFacts) => ({
     method: exchange.req.method,
@@ -25,12 +27,14 @@ export function makeShared(
   });
   return {
     names: new HeaderNames(),
+    tracing,
     isDraining: false,
     searched,
     limits: () => config().limits,
     sessionChanged: forgetSession,
     finished(exchange, status, elapsedMs) {
       exchange.plan.route.counters.record(exchange.decision, status, elapsedMs);
+      tracing?.finished(exchange.req, exchange.decision);
       // Somebody may have logged in or out, which the next request is to know.
       if (exchange.decision.side === 'legacy' && !isSafeMethod(exchange.req.method))
         forgetSession(exchange.plan.head.cookie);

@@ -23,6 +23,7 @@ import { type CountersByRoute, makeRouteTable, type RouteTable } from '../routin
 import { makeShadowMetrics, makeShadowMirror, type ShadowMirror } from '../shadow/index.ts';
 import { makeVisits, type VisitOf } from '../pins/visits.ts';
 import { deriveKey } from '../tokens/keys.ts';
+import { makeTracing } from '../tracing/tracing.ts';
 import { checkToken } from '../tokens/token.ts';
 import { makeOpenUpgrades } from '../upgrades/open-upgrades.ts';
 import { makeUpgrader, type Upgrader } from '../upgrades/upgrader.ts';
@@ -30,7 +31,7 @@ import { makeUpstreamSet, type UpstreamSet } from '../upstreams/upstream-set.ts'
 import { makeContextReader, type ReadContext } from '../visitors/flag-context.ts';
 import { makeVisitors } from '../visitors/sid.ts';
 import { makeShared } from './exchange-reports.ts';
-import { warnOfUnknownFlags, warnOfUnsafeFlags } from './flag-warnings.ts';
+import { warnOfRollouts, warnOfUnknownFlags } from './flag-warnings.ts';
 import { observe } from './observe.ts';
 import { watchFlags } from './watch-flags.ts';
 
@@ -141,6 +142,7 @@ export function makeProxy(config: ProxyConfig, { flags, logger }: ProxyDeps): Pr
     console.recent,
     makeReportSearch(lanes, logger),
     (cookies) => state.identity?.forget(cookies),
+    makeTracing(),
   );
 
   const visitOf = makeVisits(deriveKey(config.admin.token, 'pin'));
@@ -169,9 +171,12 @@ export function makeProxy(config: ProxyConfig, { flags, logger }: ProxyDeps): Pr
   };
   const handle = makeHandler(handling);
   const upgrader = makeUpgrader(handling, upgrades);
+  const checkRollouts = (): void => {
+    warnOfRollouts(state.table, state.config.context, flags, logger);
+  };
   warnOfUnknownFlags(state.table, flags, logger);
-  warnOfUnsafeFlags(state.table, flags, logger);
-  const stopWatchingFlags = flags.onChange(() => warnOfUnsafeFlags(state.table, flags, logger));
+  checkRollouts();
+  const stopWatchingFlags = flags.onChange(checkRollouts);
 
   return {
     handle,
@@ -196,7 +201,7 @@ export function makeProxy(config: ProxyConfig, { flags, logger }: ProxyDeps): Pr
       );
       fences.use(next);
       warnOfUnknownFlags(state.table, flags, logger);
-      warnOfUnsafeFlags(state.table, flags, logger);
+      checkRollouts();
     },
     drain() {
       shared.isDraining = true;

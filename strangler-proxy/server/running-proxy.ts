@@ -16,7 +16,7 @@ export interface RunningProxy {
   use(config: ProxyConfig): void;
   /**
    * Ends gracefully: no new connections, requests under way are awaited for at most `limits.drainTimeout`. With
-   * patience, idle connections are kept for as long as their clients were told.
+   * patience, idle connections are kept for as long as their clients were told, within the same bound.
    */
   stop(options?: { readonly isPatient?: boolean }): Promise<void>;
 }
@@ -53,7 +53,7 @@ export async function runProxy(config: ProxyConfig, { logger, flags: given }: Ru
     async stop({ isPatient = false } = {}) {
       proxy.drain();
       const { drainTimeout } = proxy.config().limits;
-      const idleMs = isPatient ? toldIdleMs(server) : 0;
+      const idleMs = isPatient ? Math.min(toldIdleMs(server), drainTimeout) : 0;
       await Promise.all([proxy.upgrader.stop(), drain(server, { boundMs: drainTimeout, idleMs })]);
       await stopParts();
     },
