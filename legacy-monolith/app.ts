@@ -1,6 +1,6 @@
 import type { Express } from 'express';
 import { API_TOKEN_AUDIENCE } from '../services/contracts/index.ts';
-import { makeApp, makeTokenVerifier, type Logger, type Metrics } from '../services/kit/index.ts';
+import { makeApp, makeTokenVerifier, type Fences, type Logger, type Metrics } from '../services/kit/index.ts';
 import { makeMenuRepository } from './api/menu.repository.ts';
 import { makeMenuService } from './api/menu.service.ts';
 import { makeAuthRepository } from './auth/auth.repository.ts';
@@ -28,6 +28,8 @@ export interface MonolithDeps {
   readonly metrics: Metrics;
   readonly jobs: BackgroundJobs;
   readonly isDraining: () => boolean;
+  /** Left out: who may write is not looked at. */
+  readonly fences?: Fences;
 }
 
 /** Wires the whole back office: one process, one database, every module beside every other. */
@@ -65,6 +67,7 @@ export async function makeMonolith(o: MonolithDeps): Promise<Express> {
       isDraining,
     },
     routes(app) {
+      if (o.fences !== undefined) app.use(o.fences.middleware);
       app.use(gateHosts());
       // Before the pages: a till's call needs no session.
       modulesWithoutSession.forEach(add(app));

@@ -17,6 +17,11 @@ const settings = z.object({
     .min(32)
     .optional()
     .describe('shared with the proxy, which reads sessions with it; left out: nobody can'),
+  FENCE_SECRET: z
+    .string()
+    .min(32)
+    .optional()
+    .describe('signs what the proxy asks about the fence of orders; left out: nobody looks who may write'),
 
   // The outside world. Left out: messages and changes wait in their tables.
   SMS_GATEWAY_URL: httpUrl('gateway that sends the text messages'),

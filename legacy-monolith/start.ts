@@ -3,6 +3,7 @@ import { makeMonolith } from './app.ts';
 import type { MonolithConfig } from './config.ts';
 import { makeBackgroundJobs } from './shared/background-jobs.ts';
 import { openDatabases } from './shared/databases.ts';
+import { openLegacyFences } from './shared/fence.ts';
 import { makeLegacyMetrics } from './shared/metrics.ts';
 import { startSwitches } from './shared/module-switches.ts';
 import { makeSessionStore } from './shared/session.ts';
@@ -24,10 +25,22 @@ export async function startMonolith(
   const sessionStore = makeSessionStore(config, logger);
   const switches = await startSwitches(config, logger);
   const jobs = makeBackgroundJobs(logger);
+  const secret = config.FENCE_SECRET;
+  const fences = secret === undefined ? undefined : openLegacyFences(config.LEGACY_DATABASE_URL, secret);
 
   let draining = (): boolean => false;
   const isDraining = (): boolean => draining();
-  const app = await makeMonolith({ config, databases, sessionStore, switches, logger, metrics, jobs, isDraining });
+  const app = await makeMonolith({
+    config,
+    databases,
+    sessionStore,
+    switches,
+    logger,
+    metrics,
+    jobs,
+    isDraining,
+    ...(fences !== undefined && { fences: fences.fences }),
+  });
   const server = await listen(app, { port: config.PORT, ...(drainMs === undefined ? {} : { drainMs }) });
   draining = () => server.isDraining();
 
@@ -38,6 +51,7 @@ export async function startMonolith(
       ['jobs', () => jobs.stop()],
       ['flags', () => switches.stop()],
       ['sessions', () => sessionStore.close?.() ?? Promise.resolve()],
+      ['fences', () => fences?.close() ?? Promise.resolve()],
       ['database', () => databases.close()],
     ],
   };

@@ -2,11 +2,13 @@ import { createHash } from 'node:crypto';
 import type { Knex } from 'knex';
 import { selectRows } from '../database/rows.ts';
 
-/** A generated AFTER trigger. */
+/** A generated trigger. */
 export interface Trigger {
   /** Start of its name; the rest is a hash of the definition. */
   readonly prefix: string;
   readonly table: string;
+  /** Default: AFTER. */
+  readonly timing?: 'BEFORE';
   readonly event: 'INSERT' | 'UPDATE' | 'DELETE';
   /** Statements between BEGIN and END. */
   readonly body: string;
@@ -37,7 +39,7 @@ export async function replaceTriggers(knex: Knex, prefix: string, wanted: readon
     const name = triggerName(trigger);
     if (existing.has(name)) continue;
     await knex.raw(
-      `CREATE TRIGGER \`${name}\` AFTER ${trigger.event} ON \`${trigger.table}\` FOR EACH ROW BEGIN\n  ${trigger.body}\nEND`,
+      `CREATE TRIGGER \`${name}\` ${trigger.timing ?? 'AFTER'} ${trigger.event} ON \`${trigger.table}\` FOR EACH ROW BEGIN\n  ${trigger.body}\nEND`,
     );
   }
   for (const name of existing) if (!names.has(name)) await knex.raw(`DROP TRIGGER IF EXISTS \`${name}\``);
@@ -47,7 +49,7 @@ async function triggersNamed(knex: Knex, prefix: string): Promise<ReadonlySet<st
   const rows = await selectRows<{ name: string }>(
     knex,
     `SELECT trigger_name AS name FROM information_schema.triggers
-     WHERE trigger_schema = DATABASE() AND LEFT(trigger_name, ?) = ? AND action_timing = 'AFTER'`,
+     WHERE trigger_schema = DATABASE() AND LEFT(trigger_name, ?) = ?`,
     [Math.min(prefix.length, 48), prefix.slice(0, 48)],
   );
   const ours = new RegExp(`^.{${Math.min(prefix.length, 48)}}_(ins|upd|del)_[0-9a-f]{8}$`);

@@ -1,5 +1,6 @@
 import { callProcedure, type Row } from './call-procedure.ts';
 import { withinLimit } from './call-limit.ts';
+import { noteRefusal, onMarkedConnection } from './fence.ts';
 import { makePool, type PoolOptions } from './pool.ts';
 import { asProcedureProblem, isWorthRepeating } from './procedure-errors.ts';
 import { streamProcedure, type StreamOptions } from './stream-procedure.ts';
@@ -33,11 +34,11 @@ export function connectLegacyDatabase(url: string, options: DatabaseOptions = {}
       for (let attempt = 1; ; attempt += 1) {
         try {
           return await withinLimit({ knex: db, url, limitMs: callLimitMs }, (connection) =>
-            callProcedure(db, procedure, args, connection),
+            onMarkedConnection(db, connection, () => callProcedure(db, procedure, args, connection)),
           );
         } catch (error) {
           if (isWorthRepeating(error, attempt)) continue;
-          throw asProcedureProblem(error);
+          throw noteRefusal(asProcedureProblem(error));
         }
       }
     },

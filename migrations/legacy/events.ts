@@ -1,4 +1,4 @@
-import { createEventTables, installCapture, installIdGuard } from '../../events/index.ts';
+import { createEventTables, installCapture, installFenceGuard, installIdGuard } from '../../events/index.ts';
 import { capturedTables } from '../../legacy-monolith/sync/captured-tables.ts';
 import { grantBinlog, grantOnTables, type Credentials } from '../support/database-users.ts';
 import { connectForMigration, withDatabase } from '../support/migration-connection.ts';
@@ -24,6 +24,9 @@ export async function installLegacyEvents(o: InstallLegacyEventsOptions): Promis
     await createEventTables(knex);
     await installCapture(knex, Object.values(capturedTables), { syncUser });
     await installIdGuard(knex, { table: 'orders', column: 'id', allowed: 'odd', syncUser });
+    // Of the writes of orders, those that the proxy marks: the monolith's own screens write on.
+    const { order } = capturedTables;
+    await installFenceGuard(knex, { fence: 'orders', side: 'legacy', tables: order, scope: 'marked', syncUser });
     const rows: readonly { name: string }[] = await knex('information_schema.tables')
       .where({ table_schema: database })
       .andWhereRaw("LEFT(table_name, 10) = 'strangler_'")

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { createEventTables, createIdCounter, installIdGuard } from '../../events/index.ts';
+import { createEventTables, createFence, createIdCounter, installIdGuard } from '../../events/index.ts';
 import { migrateOwnDatabase, type OwnDatabase } from '../support/own-database.ts';
 
 /**
@@ -9,6 +9,7 @@ import { migrateOwnDatabase, type OwnDatabase } from '../support/own-database.ts
 export async function migrateOrders(target: OwnDatabase): Promise<void> {
   await migrateOwnDatabase(target, join(import.meta.dirname, 'schema'), async (knex) => {
     await createEventTables(knex);
+    await createFence(knex, 'orders');
     await createIdCounter(knex, 'orders', { allowed: 'even' });
     await installIdGuard(knex, { table: 'orders', column: 'id', allowed: 'even', counter: 'orders' });
   });

@@ -18,6 +18,7 @@ export interface Secrets {
   readonly paymentsApp: string;
   readonly session: string;
   readonly bridge: string;
+  readonly fence: string;
   readonly staffPassword: string;
   readonly proxyAdminToken: string;
   readonly apiTokenPrivateJwk: JWK;
@@ -43,6 +44,7 @@ async function makeSecrets(): Promise<Secrets> {
     paymentsApp: random(),
     session: random(),
     bridge: random(32),
+    fence: random(32),
     staffPassword: random(6),
     proxyAdminToken: random(),
     apiTokenPrivateJwk: { ...(await exportJWK(privateKey)), alg: 'EdDSA' },

@@ -35,6 +35,8 @@ export {
   type SessionClientOptions,
   type SessionWrite,
 } from './session-client.ts';
+export { makeFences, type Fences, type FencesOptions } from './fence/fences.ts';
+export { fenceMark, type FenceMark } from './fence/mark.ts';
 export { addHealth, onceTrue, type HealthCheck, type HealthOptions } from './health.ts';
 export { listen, type HttpServerOptions, type RunningServer } from './http-server.ts';
 export { stopOnSignal } from './lifecycle.ts';

@@ -1,10 +1,10 @@
 import type { Express } from 'express';
 import type { Knex } from 'knex';
 import { allocateId } from '../../events/index.ts';
-import { makeApp, type HealthOptions, type Logger, type Metrics, type VerifyApiToken } from '../kit/index.ts';
+import { makeApp, type Fences, type HealthOptions, type Logger, type Metrics, type VerifyApiToken } from '../kit/index.ts';
 import { makeCheckDishesAvailability } from './check-dishes-availability.ts';
 import { makeChangeStatus } from './change-status.ts';
-import { makeCreateOrder } from './create-order.ts';
+import { makeCreateOrder, type HoldOwner } from './create-order.ts';
 import { makeGetOrder } from './get-order.ts';
 import { makeListOrders } from './list-orders.ts';
 import { makeOrderJson } from './orders.json.ts';
@@ -18,19 +18,23 @@ export interface OrdersAppDeps {
   readonly logger: Logger;
   readonly metrics: Metrics;
   readonly health: HealthOptions;
+  /** Left out: who may write is not looked at. */
+  readonly fences?: Fences;
 }
 
 /** The orders service as an Express app, without what runs beside it (relay, consumers). */
 export function makeOrdersApp(deps: OrdersAppDeps): Express {
-  const { knex, now } = deps;
+  const { knex, now, fences } = deps;
+  const holdOwner: HoldOwner = (trx) => fences?.holdOwner(trx) ?? Promise.resolve();
   return makeApp({
     logger: deps.logger,
     metrics: deps.metrics,
     health: deps.health,
     routes(app) {
+      if (fences !== undefined) app.use(fences.middleware);
       addOrdersRoutes(app, {
-        createOrder: makeCreateOrder({ knex, nextId: () => allocateId(knex, 'orders'), now }),
-        changeStatus: makeChangeStatus({ knex, now }),
+        createOrder: makeCreateOrder({ knex, nextId: () => allocateId(knex, 'orders'), now, holdOwner }),
+        changeStatus: makeChangeStatus({ knex, now, holdOwner }),
         getOrder: makeGetOrder({ knex }),
         listOrders: makeListOrders({ knex, now }),
         toJson: makeOrderJson(() => deps.isEnabled('demo-orders-bug')),

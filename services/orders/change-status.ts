@@ -9,20 +9,23 @@ import {
   type OrderStatus,
 } from '../contracts/index.ts';
 import type { ApiCaller } from '../kit/index.ts';
+import type { HoldOwner } from './create-order.ts';
 import { emitOrder, orderSubject } from './emit-order.ts';
 import { lockOrder, updateStatus } from './orders.repository.ts';
 
 export interface ChangeStatusDeps {
   readonly knex: Knex;
   readonly now: () => Date;
+  readonly holdOwner: HoldOwner;
 }
 
 export type ChangeStatus = (caller: ApiCaller, id: number, status: OrderStatus) => Promise<OrderEntity>;
 
 /** Moves an order to another state; the state that it already has is no change and no event. */
-export function makeChangeStatus({ knex, now }: ChangeStatusDeps): ChangeStatus {
+export function makeChangeStatus({ knex, now, holdOwner }: ChangeStatusDeps): ChangeStatus {
   return (caller, id, status) =>
     inTransaction(knex, async (trx) => {
+      await holdOwner(trx);
       // In the order in which the sync locks, so that neither is ever the other's deadlock.
       await lockAggregate(trx, orderSubject(id));
       const current = await lockOrder(trx, id);

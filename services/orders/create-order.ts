@@ -12,7 +12,11 @@ export interface CreateOrderDeps {
   /** Draws an even id; one that is not used in the end is a gap, which is fine. */
   readonly nextId: () => Promise<number>;
   readonly now: () => Date;
+  readonly holdOwner: HoldOwner;
 }
+
+/** Refuses, before the transaction has done anything, while the monolith may write orders. */
+export type HoldOwner = (trx: Knex.Transaction) => Promise<void>;
 
 interface CreatedOrder {
   readonly order: OrderEntity;
@@ -32,7 +36,10 @@ export function makeCreateOrder(deps: CreateOrderDeps): CreateOrder {
     const time = deps.now();
     const draft = draftOrder({ request, price, idempotencyKey, time, utcOffsetMinutes, id: await deps.nextId() });
     try {
-      const order = await inTransaction(deps.knex, (trx) => storeNewOrder(trx, draft));
+      const order = await inTransaction(deps.knex, async (trx) => {
+        await deps.holdOwner(trx);
+        return storeNewOrder(trx, draft);
+      });
       return { order, created: true };
     } catch (error) {
       // The same key, a moment ago, on another connection: its order is committed now.

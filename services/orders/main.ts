@@ -1,9 +1,9 @@
 import { API_TOKEN_AUDIENCE } from '../contracts/index.ts';
-import { makeTokenVerifier, readConfigOrExit, runService } from '../kit/index.ts';
+import { makeFences, makeTokenVerifier, readConfigOrExit, runService } from '../kit/index.ts';
 import { makeOrdersApp } from './app.ts';
 import { ordersConfigSchema } from './config.ts';
 import { SOURCE } from './emit-order.ts';
-import { startOrdersConsumers } from './orders.consumers.ts';
+import { ORDERS_FENCE, startOrdersConsumers } from './orders.consumers.ts';
 
 const config = readConfigOrExit(ordersConfigSchema);
 
@@ -15,6 +15,17 @@ await runService({
   async makeApp({ knex, flags, logger, metrics, health }) {
     const verifyToken = await makeTokenVerifier(config.API_TOKEN_PUBLIC_JWK, API_TOKEN_AUDIENCE);
     const isEnabled = (flag: string): boolean => flags.isEnabled(flag);
-    return makeOrdersApp({ knex, verifyToken, isEnabled, now: () => new Date(), logger, metrics, health });
+    const secret = config.FENCE_SECRET;
+    const fences = secret === undefined ? undefined : makeFences({ knex, secret, fences: [ORDERS_FENCE] });
+    return makeOrdersApp({
+      knex,
+      verifyToken,
+      isEnabled,
+      now: () => new Date(),
+      logger,
+      metrics,
+      health,
+      ...(fences !== undefined && { fences }),
+    });
   },
 });

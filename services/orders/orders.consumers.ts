@@ -1,5 +1,12 @@
 import type { Knex } from 'knex';
-import { partsOfSubject, startConsumer, type Envelope, type Running, type SyncRules } from '../../events/index.ts';
+import {
+  partsOfSubject,
+  startConsumer,
+  type Envelope,
+  type FenceDefinition,
+  type Running,
+  type SyncRules,
+} from '../../events/index.ts';
 import {
   customerEntitySchema,
   orderEntitySchema,
@@ -20,6 +27,17 @@ import { SOURCE } from './emit-order.ts';
 
 /** The events that keep the service's copies of what the monolith owns. */
 const REFERENCE_TYPES = ['pizzeria.changed', 'product.changed', 'customer.changed'];
+
+/** The queue by which the monolith's orders arrive. */
+const ORDERS_QUEUE = 'orders.orders';
+
+/** Who may write orders: this side's part of the fence that strangler.yaml names. */
+export const ORDERS_FENCE: FenceDefinition = {
+  fence: 'orders',
+  side: 'service',
+  aggregates: ['order'],
+  consumer: ORDERS_QUEUE,
+};
 
 // Connections that each of the two consumers may use at once; the rest of the pool is for requests.
 const PREFETCH = 6;
@@ -42,7 +60,7 @@ export function startOrdersConsumers(parts: ServiceParts): readonly Running[] {
     startConsumer({ ...base, queue: 'orders.reference', types: REFERENCE_TYPES, handle: applyReference }),
     startConsumer({
       ...base,
-      queue: 'orders.orders',
+      queue: ORDERS_QUEUE,
       types: ['order.changed'],
       handle: applyOrder,
       sync: ORDER_SYNC,
