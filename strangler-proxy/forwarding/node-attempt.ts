@@ -143,13 +143,16 @@ export class NodeAttempt implements Attempt {
   }
 
   #fail(error: Error): void {
-    if (!this.#release()) return;
+    if (this.#isOver) return;
     if (this.#answer !== undefined) {
+      this.#release();
       this.#listener.answerBreaks(this, error);
       return;
     }
     const failure = classify(error);
+    // Before its place is free: those who wait for it may be better off elsewhere.
     if (failure.isUpstreams) this.copy.health.failed();
+    this.#release();
     this.#listener.attemptFails(this, failure, error);
   }
 

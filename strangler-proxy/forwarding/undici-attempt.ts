@@ -95,14 +95,15 @@ export class UndiciAttempt implements Attempt, Dispatcher.DispatchHandler {
   }
 
   onResponseError(_controller: Dispatcher.DispatchController | null, error: Error): void {
-    this.#release();
-    if (this.#isCancelled) return;
-    if (this.#hasHead) {
-      this.#listener.answerBreaks(this, error);
+    if (this.#isCancelled || this.#hasHead) {
+      this.#release();
+      if (!this.#isCancelled) this.#listener.answerBreaks(this, error);
       return;
     }
     const failure = classify(error);
+    // Before its place is free: those who wait for it may be better off elsewhere.
     if (failure.isUpstreams) this.copy.health.failed();
+    this.#release();
     this.#listener.attemptFails(this, failure, error);
   }
 

@@ -10,11 +10,11 @@ export interface FakedUpstream {
   /** What was told of its copies, by the letters of their ports: `a ejected for 100`. */
   readonly story: string[];
   /** Lets time pass. */
-  pass(ms: number): void;
+  readonly pass: (ms: number) => void;
   /** How many of so many requests each copy gets, when none of them ends in between. */
-  spread(requests: number): readonly number[];
+  readonly spread: (requests: number) => readonly number[];
   /** A copy fails as often as it takes to be ejected. */
-  fail(copy: Copy | undefined): void;
+  readonly fail: (copy: Copy | undefined) => void;
 }
 
 /** The configuration of an upstream with so many copies, named a, b, c, … in the story. */

@@ -22,9 +22,9 @@ describe('the health of copies', () => {
       pass(ms - 1);
       assert.equal(copies[0]?.health.isIn(), false);
       pass(1);
-      assert.equal(copies[0]?.health.isIn(), true, 'on trial');
+      assert.equal(copies[0].health.isIn(), true, 'on trial');
       // One failure is enough for one that is on trial.
-      copies[0]?.health.failed();
+      copies[0].health.failed();
     }
     assert.deepEqual(
       story,
@@ -136,10 +136,10 @@ describe('the health of copies', () => {
       a?.health.checked('not-ready');
       pass(3_600_000);
       assert.equal(a?.health.isIn(), false);
-      a?.health.checked('failed');
-      a?.health.checked('well');
+      a.health.checked('failed');
+      a.health.checked('well');
       assert.deepEqual(story, ['a not ready']);
-      a?.health.checked('well');
+      a.health.checked('well');
       assert.deepEqual(story, ['a not ready', 'a restored']);
     });
 
