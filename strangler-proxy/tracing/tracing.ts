@@ -1,13 +1,5 @@
 import type { ServerResponse } from 'node:http';
-import {
-  context,
-  ProxyTracerProvider,
-  type Span,
-  SpanKind,
-  SpanStatusCode,
-  trace,
-  type Tracer,
-} from '@opentelemetry/api';
+import { context, type Span, SpanKind, SpanStatusCode, trace, type Tracer } from '@opentelemetry/api';
 import type { Tracing } from '../forwarding/exchange-tracing.ts';
 import { clientAttributes, serverAttributes } from './attributes.ts';
 import { parentOf, replaceTraceparent, traceparentOf } from './propagation.ts';
