@@ -69,7 +69,14 @@ export class RewrittenAnswer implements AttemptListener {
     const headers = rewriteHeaders(raw, rewriting, asked);
     const search = this.#searchOf(status, raw, rewriting, asked.to);
     if (search === undefined) {
-      this.#inner.answerBegins(attempt, status, statusText, headers, headers === raw ? parsed : noHeaders);
+      // Of a 101, what is parsed is no header but the protocol.
+      this.#inner.answerBegins(
+        attempt,
+        status,
+        statusText,
+        headers,
+        headers === raw || status === 101 ? parsed : noHeaders,
+      );
       return;
     }
     let shown = attempt;
