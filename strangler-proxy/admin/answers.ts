@@ -2,6 +2,7 @@ import type { Proxy } from '../server/proxy.ts';
 import { type Answer, type AnswerAdmin, json, jwksPath, problem } from './answer.ts';
 import { explain } from './explain.ts';
 import { parseExplainQuery } from './explain-question.ts';
+import { withSession } from './explain-session.ts';
 import { routesReport } from './routes-report.ts';
 
 /** What one proxy tells of itself on the admin port. */
@@ -17,7 +18,7 @@ export function makeAnswers(proxy: Proxy): AnswerAdmin {
         const question = parseExplainQuery(new URLSearchParams(query));
         return 'problem' in question
           ? problem(400, 'invalid-request', question.problem)
-          : json(explain(proxy, question));
+          : json(explain(proxy, await withSession(proxy.identities, question)));
       }
       case jwksPath: {
         const keys = proxy.identities.jwks();

@@ -10,6 +10,8 @@ export interface ExplainQuestion {
   readonly body: string | undefined;
   /** Of who is logged in; the monolith is not asked. */
   readonly claims: Readonly<Record<string, string>>;
+  /** What became of asking the monolith, where it was asked. */
+  readonly session?: string;
 }
 
 /** Reads `method`, `path`, `user`, `body`, any number of `header=name:value` and of `claim=name=value`. */

@@ -59,6 +59,7 @@ export function explain(source: ExplainSource, question: ExplainQuestion): Expla
   }
   const group = route.config?.group === undefined ? '' : `, group ${route.config.group}`;
   step('match', `route ${route.id} (${route.config?.match.path ?? ''}${group})`);
+  if (question.session !== undefined) step('session', question.session);
   const context = contextOf(source, route, question, target);
   step('context', JSON.stringify(context));
   const decision = decideAndTell(source, route, question, context, steps);

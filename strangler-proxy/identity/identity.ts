@@ -27,6 +27,7 @@ export interface Identities {
     config: Pick<ProxyConfig, 'identity' | 'upstreams' | 'legacy'>,
     legacyOrigin: () => string,
   ): Identity | undefined;
+  current(): Identity | undefined;
   /** The keys by which services check tokens; undefined while nothing is configured. */
   jwks(): object | undefined;
   readonly counters: IdentityCounters;
@@ -96,6 +97,7 @@ export function makeIdentities({ adminToken, connect, logger, now = Date.now }: 
       current = identity && make(identity, legacyOrigin);
       return current;
     },
+    current: () => current,
     jwks: () => current && keys.jwks(now()),
     counters,
     stop: () => dispatcher.destroy(),

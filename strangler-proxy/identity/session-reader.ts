@@ -118,7 +118,12 @@ async function readOnce(
     const view = await inTurn(o, gate, cookies);
     // Compared as a whole: a version that a monolith gives may not be worth its name.
     const isSame = before?.view !== undefined && isDeepStrictEqual(before.view, view);
-    const entry = { view, asker: isSame ? before.asker : o.askerOf(view), until: o.now() + o.cacheMs, isTurnedAway: false };
+    const entry = {
+      view,
+      asker: isSame ? before.asker : o.askerOf(view),
+      until: o.now() + o.cacheMs,
+      isTurnedAway: false,
+    };
     o.count('read');
     return entry;
   } catch (error) {

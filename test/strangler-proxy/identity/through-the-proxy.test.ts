@@ -17,6 +17,7 @@ describe('who asks, from the session of the monolith to a service', () => {
       testConfig({
         upstreams: { monolith: { url: monolith.origin }, orders: { url: service.origin } },
         identity: { secret, cookie: 'sid', cache: '1h' },
+        context: { userId: { identity: 'sub' } },
         routes: [
           { id: 'whoami', match: { path: '/whoami' }, flag: 'on', service: 'orders' },
           { id: 'maybe', match: { path: '/maybe' }, flag: 'on', service: 'orders' },
@@ -95,15 +96,15 @@ describe('who asks, from the session of the monolith to a service', () => {
     assert.deepEqual((await get('/maybe', cookie)).body, { sub: null });
   });
 
-  it('is not asked for where no service is told', async () => {
+  it('is not asked for where legacy answers in any case, and not told where the route says none', async () => {
     const cookie = await login({ user: 'anna' });
     const { outcomes } = proxy.proxy.identities.counters;
     const before = { ...outcomes };
     await get('/off', cookie);
     await get('/nowhere', cookie);
+    assert.deepEqual({ ...outcomes }, before);
     await fetch(`${proxy.url}/none`, { headers: { cookie } });
     assert.equal(headerOf(service.received.at(-1), 'x-strangler-identity'), '');
-    assert.deepEqual({ ...outcomes }, before);
   });
 
   it('is required where the route says so: 401 by the proxy, and the service hears nothing', async () => {
@@ -143,6 +144,20 @@ describe('who asks, from the session of the monolith to a service', () => {
     assert.match(metrics, /strangler_identity_tokens_total [1-9]/);
     const everything = metrics + JSON.stringify(proxy.log);
     assert.doesNotMatch(everything, /anna|eyJ/);
+  });
+
+  it('can be explained for a session, by who has the admin token', async () => {
+    const authorization = `Bearer ${proxy.proxy.config().admin.token}`;
+    const explain = async (cookie: string) => {
+      const query = new URLSearchParams({ method: 'GET', path: '/whoami', header: `cookie: ${cookie}` });
+      const response = await fetch(`${proxy.adminUrl}/explain?${query.toString()}`, { headers: { authorization } });
+      const { steps } = (await response.json()) as { steps: { step: string; result: string }[] };
+      const found = (name: string) => steps.find(({ step }) => step === name)?.result;
+      return [found('session'), found('context')];
+    };
+    const anna = await explain(await login({ user: 'anna' }));
+    assert.deepEqual(anna, ['read from the monolith: somebody is logged in', '{"userId":"anna","properties":{}}']);
+    assert.deepEqual(await explain('sid=nobody'), ['nobody is logged in', '{"properties":{}}']);
   });
 
   it('is checked with keys that anybody may read, and cache', async () => {
