@@ -10,6 +10,7 @@ export { startFlagClient, type FlagClientOptions } from './client/start-flag-cli
 export { noFlags } from './client/no-flags.ts';
 export { fileFlags, FlagsFileError } from './client/file-flags.ts';
 export { defineFlags, flagKinds, type FlagDefinition } from './flag-definition.ts';
+export { flagsApart, type PicksBy } from './moving-together.ts';
 export { writeRolloutProblems } from './write-rollout.ts';
 export { makeUnleashAdmin, type UnleashAdmin } from './sync/unleash-admin.ts';
 export type { UnleashAccess } from './sync/unleash-api.ts';

@@ -74,7 +74,12 @@ function ofEnvironment(
   return found;
 }
 
-function stateOf(name: string, { enabled, strategies }: Environment, segments: readonly UnleashSegment[]): FlagState {
+/** A flag of Unleash in one environment, in the words of the rollout rules. */
+export function stateOf(
+  name: string,
+  { enabled, strategies }: Environment,
+  segments: readonly UnleashSegment[],
+): FlagState {
   return {
     name,
     enabled,

@@ -2,7 +2,7 @@
  * One way in which Unleash is not as the definitions say.
  *
  * `missing`, `text` and `no-strategy` are for code to mend; `state`, `strategies` and `unknown` are what people did;
- * `unsafe-write`, `archived` and `overdue` are for people to settle; `no-environment` is for information.
+ * `unsafe-write`, `apart`, `archived` and `overdue` are for people to settle; `no-environment` is for information.
  */
 export interface FlagDifference {
   readonly kind:
@@ -13,6 +13,7 @@ export interface FlagDifference {
     | 'strategies'
     | 'unknown'
     | 'unsafe-write'
+    | 'apart'
     | 'archived'
     | 'overdue'
     | 'no-environment';

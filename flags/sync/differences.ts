@@ -1,7 +1,8 @@
 import type { FlagDefinition } from '../flag-definition.ts';
-import { compareFlag } from './compare-flag.ts';
+import { flagsApart } from '../moving-together.ts';
+import { compareFlag, stateOf } from './compare-flag.ts';
 import type { FlagDifference } from './difference.ts';
-import type { UnleashAdmin } from './unleash-admin.ts';
+import type { UnleashAdmin, UnleashFeature, UnleashSegment } from './unleash-admin.ts';
 
 /** Compares every definition with Unleash, and Unleash's flags with the definitions; reads only. */
 export async function findDifferences(
@@ -14,23 +15,60 @@ export async function findDifferences(
     admin.names('archived'),
     admin.segments(),
   ]);
-  const known = await Promise.all(
-    definitions.map(async (flag) => {
-      const feature = await admin.feature(flag.name);
-      if (feature !== undefined) return compareFlag(flag, feature, segments);
-      const kind = archived.includes(flag.name) ? 'archived' : 'missing';
-      const is = kind === 'archived' ? 'in the archive' : 'nothing';
-      return [{ kind, flag: flag.name, is, should: flag.switches } satisfies FlagDifference];
-    }),
-  );
+  const features = await Promise.all(definitions.map((flag) => admin.feature(flag.name)));
+  const known = definitions.map((flag, index) => {
+    const feature = features[index];
+    if (feature !== undefined) return compareFlag(flag, feature, segments);
+    const kind = archived.includes(flag.name) ? 'archived' : 'missing';
+    const is = kind === 'archived' ? 'in the archive' : 'nothing';
+    return [{ kind, flag: flag.name, is, should: flag.switches } satisfies FlagDifference];
+  });
   const names = new Set(definitions.map((flag) => flag.name));
   const unknown = live
     .filter((name) => !names.has(name))
     .map((name): FlagDifference => ({ kind: 'unknown', flag: name, is: 'present', should: 'nothing' }));
-  return [...known.flat(), ...definitions.flatMap((flag) => overdue(flag, today)), ...unknown];
+  const found = features.filter((feature) => feature !== undefined);
+  return [
+    ...known.flat(),
+    ...apart(definitions, found, segments),
+    ...definitions.flatMap((flag) => overdue(flag, today)),
+    ...unknown,
+  ];
 }
 
 function overdue({ name, removeBy }: FlagDefinition, today: string): FlagDifference[] {
   if (removeBy === null || removeBy >= today) return [];
   return [{ kind: 'overdue', flag: name, is: 'still here', should: `gone by ${removeBy}` }];
+}
+
+/** Flags that the definitions put into one group (`groupId`), and that people hand out differently. */
+function apart(
+  definitions: readonly FlagDefinition[],
+  features: readonly UnleashFeature[],
+  segments: readonly UnleashSegment[],
+): FlagDifference[] {
+  const groups = Map.groupBy(
+    definitions.filter(({ kind, rollout }) => (kind === 'read' || kind === 'write') && rollout.groupId !== undefined),
+    ({ rollout }) => rollout.groupId ?? '',
+  );
+  const environments = new Set(definitions.flatMap((flag) => flag.environments));
+  return [...groups].flatMap(([group, flags]) =>
+    [...environments].flatMap((environment) => {
+      const names = flags.filter((flag) => flag.environments.includes(environment)).map(({ name }) => name);
+      const states = features
+        .filter(({ name }) => names.includes(name))
+        .flatMap((feature) =>
+          feature.environments
+            .filter(({ name }) => name === environment)
+            .map((here) => stateOf(feature.name, here, segments)),
+        );
+      return flagsApart(states).map(({ flag, by }): FlagDifference => ({
+        kind: 'apart',
+        flag,
+        environment,
+        is: `handed out by ${by.join(' and ')}`,
+        should: `the same for all of the group ${group}`,
+      }));
+    }),
+  );
 }

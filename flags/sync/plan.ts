@@ -15,7 +15,7 @@ export interface FlagPlan {
   readonly changes: readonly FlagDifference[];
   /** People's own changes, which stay, and flags that no code knows. */
   readonly kept: readonly FlagDifference[];
-  /** For a person to settle: an unsafe rollout of a write flag, an archived name. */
+  /** For a person to settle: an unsafe rollout of a write flag, flags of a group that move apart, an archived name. */
   readonly problems: readonly FlagDifference[];
 }
 
@@ -38,7 +38,7 @@ export async function planFlags(
     changes: changes.toSorted((a, b) => (rank[a.kind] ?? 4) - (rank[b.kind] ?? 4)),
     kept: [...(force ? [] : byPeople), ...of('unknown')],
     // With force the strategies are reset, and an unsafe rollout goes with them.
-    problems: of('archived', ...(force ? [] : (['unsafe-write'] as const))),
+    problems: of('archived', ...(force ? [] : (['unsafe-write', 'apart'] as const))),
   };
 }
 

@@ -9,6 +9,7 @@ const words: Record<FlagDifference['kind'], string> = {
   strategies: 'rollout changed by a person',
   unknown: 'no code knows it',
   'unsafe-write': 'UNSAFE rollout of a write flag',
+  apart: 'does not move together with its group',
   archived: 'archived: revive it in the UI, or rename the flag',
   overdue: 'past its removal date',
   'no-environment': 'no such environment',

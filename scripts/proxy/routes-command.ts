@@ -34,13 +34,14 @@ async function readReport({ config, decorators, ...access }: RoutesCommandOption
 
 function describe(report: RoutesReport): string {
   const { routes, killSwitch, flagsAgeSeconds } = report;
-  const rows = routes.map(({ id, methods, host = '', path, flag, service, fallback, shadow }) => [
+  const rows = routes.map(({ id, methods, host = '', path, flag, service, fallback, whenOff, group, shadow }) => [
     id,
     `${methods.join(',')} ${host}${path}`,
     flag?.name ?? '(none)',
     flag?.state ?? '',
     `${service.name} ${service.path}${service.up ? '' : ' (ejected)'}`,
-    fallback ? 'legacy' : '',
+    fallback ? 'legacy' : whenOff === undefined ? '' : `none: ${whenOff} when off`,
+    group ?? '',
     shadow ? `${shadow.flag}: ${shadow.state}` : '',
   ]);
   const unknown = routes.flatMap(({ flag }) => (flag?.state === 'unknown' ? [flag.name] : []));
@@ -49,8 +50,9 @@ function describe(report: RoutesReport): string {
     flagsAgeSeconds === null ? 'The flags are not known yet.' : `The flags were current ${flagsAgeSeconds} s ago.`,
   ];
   return [
-    table(['route', 'request', 'flag', 'state', 'service', 'fallback', 'shadow'], rows),
+    table(['route', 'request', 'flag', 'state', 'service', 'fallback', 'group', 'shadow'], rows),
     '',
+    ...report.groups.flatMap(describeGroup),
     othersOf(report),
     ...(killSwitch !== 'unknown' || routes.some(({ flag }) => flag !== null) ? flagLines : []),
     ...(unknown.length > 0
@@ -61,4 +63,21 @@ function describe(report: RoutesReport): string {
 
 function othersOf({ legacy }: RoutesReport): string {
   return `Everything else: ${legacy === null ? '404' : `${legacy.name} (${legacy.url})`}.`;
+}
+
+function describeGroup({ name, pin, readYourWrites, fence, apart }: RoutesReport['groups'][number]): readonly string[] {
+  const kept = [
+    ...(pin === undefined ? [] : [`a conversation stays on its side for ${time(pin)}`]),
+    ...(readYourWrites === undefined ? [] : [`reads follow a write for ${time(readYourWrites)}`]),
+    ...(fence === undefined ? [] : [`writes are held by the fence ${fence} while it moves`]),
+  ];
+  const warning = apart.map(({ flag, by }) => `${flag} by ${by.join(' and ')}`).join('; ');
+  return [
+    ...(kept.length === 0 ? [] : [`Group ${name}: ${kept.join('; ')}.`]),
+    ...(apart.length === 0 ? [] : [`Group ${name} does not move together: ${warning}.`]),
+  ];
+}
+
+function time(ms: number): string {
+  return ms % 60_000 === 0 ? `${ms / 60_000} min` : `${ms / 1000} s`;
 }

@@ -1,8 +1,9 @@
-import type { FlagClient, FlagState } from '../../flags/index.ts';
+import type { FlagClient, FlagState, PicksBy } from '../../flags/index.ts';
 import type { ProxyConfig, RouteConfig } from '../config/types.ts';
 import { killSwitchFlag } from '../decision/decide.ts';
 import { type Pipeline, pipelineOf } from '../decorators/draw/pipeline.ts';
 import type { RouteTable } from '../routing/route-table.ts';
+import { groupsApart } from '../server/flag-warnings.ts';
 import type { CopyReport } from '../upstreams/copy.ts';
 
 /** The state of a flag as far as it can be told without a request. */
@@ -24,9 +25,24 @@ export interface RouteReport {
     readonly copies: readonly CopyReport[];
   };
   readonly fallback: boolean;
+  readonly group?: string;
+  /** It ends the conversation that its group's pin keeps. */
+  readonly endsPin?: true;
+  /** It has no legacy side: what is answered instead. */
+  readonly whenOff?: 404 | 503;
   /** The way of a request, as `strangler routes --art` draws it. */
   readonly pipeline: Pipeline;
   readonly shadow?: { readonly flag: string; readonly state: FlagSummary };
+}
+
+/** Routes that move together; times in milliseconds. */
+export interface GroupReport {
+  readonly name: string;
+  readonly pin?: number;
+  readonly readYourWrites?: number;
+  readonly fence?: string;
+  /** Flags of the group that would not move together, with what each picks by; empty when they do. */
+  readonly apart: readonly PicksBy[];
 }
 
 /** The route table with the live state of each flag. */
@@ -36,6 +52,7 @@ export interface RoutesReport {
   readonly killSwitch: FlagSummary;
   /** Null before the flags were known for the first time. */
   readonly flagsAgeSeconds: number | null;
+  readonly groups: readonly GroupReport[];
   readonly routes: readonly RouteReport[];
 }
 
@@ -47,6 +64,7 @@ export function routesReport(config: ProxyConfig, table: RouteTable, flags: Flag
     legacy: config.unnamed === 404 ? null : { name: config.legacy, url: legacy.origins, copies: legacy.report() },
     killSwitch: summary(states.get(killSwitchFlag)),
     flagsAgeSeconds: Number.isFinite(age) ? Math.round(age * 10) / 10 : null,
+    groups: groupsOf(config, table, flags),
     routes: table.routes.flatMap(({ config: route, service, decorators }) => {
       if (route === undefined) return [];
       const { methods, path, host } = route.match;
@@ -64,6 +82,9 @@ export function routesReport(config: ProxyConfig, table: RouteTable, flags: Flag
           copies: service.report(),
         },
         fallback: route.fallback,
+        ...(route.group !== undefined && { group: route.group }),
+        ...(route.endsPin && { endsPin: true as const }),
+        ...(route.whenOff !== undefined && { whenOff: route.whenOff }),
         pipeline: pipelineOf(route, decorators, sidesOf(route, config.legacy)),
         ...(route.shadow && { shadow: { flag: route.shadow.flag, state: summary(states.get(route.shadow.flag)) } }),
       };
@@ -75,6 +96,12 @@ export function routesReport(config: ProxyConfig, table: RouteTable, flags: Flag
 function sidesOf({ flag, whenOff, service, rewrite }: RouteConfig, legacy: string): string {
   if (flag === undefined) return service + (rewrite?.path ?? '');
   return `${whenOff ?? legacy} | ${service}`;
+}
+
+function groupsOf({ groups, routes }: ProxyConfig, table: RouteTable, flags: FlagClient): readonly GroupReport[] {
+  const names = new Set([...Object.keys(groups), ...routes.flatMap(({ group }) => group ?? [])]);
+  const apart = groupsApart(table, flags);
+  return [...names].map((name) => ({ name, ...groups[name], apart: apart.get(name) ?? [] }));
 }
 
 function summary(state: FlagState | undefined): FlagSummary {
