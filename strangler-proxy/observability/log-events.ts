@@ -28,6 +28,10 @@ export const logEvents = {
   flagUnknown: 'flag.unknown',
   /** The flag of a write route would split a tenant between the sides: legacy answers. */
   flagUnsafe: 'flag.unsafe-for-writes',
+  /** Flags of one group pick people or tenants each in its own way: one person meets both sides. */
+  flagsApart: 'flag.apart-from-group',
+  /** A flag is handed out by a property that requests of the route cannot say: legacy answers. */
+  propertyUnsaid: 'flag.property-unsaid',
   /** Too many failures in a row: the copy is left out for a while. */
   upstreamEjected: 'upstream.ejected',
   /** Too many failures in a row, but too many other copies are left out already: it stays in use. */
