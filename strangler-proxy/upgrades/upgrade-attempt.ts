@@ -3,7 +3,7 @@ import type { Duplex } from 'node:stream';
 import { type Attempt, type AttemptListener, noTrailers } from '../forwarding/attempt.ts';
 import { classify, type Failure, failures } from '../forwarding/failures.ts';
 import type { Copy } from '../upstreams/copy.ts';
-import type { Dialled, Dialler } from './dial.ts';
+import type { Dialled, Dialler } from './dialling.ts';
 import type { UpgradePlace } from './open-upgrades.ts';
 
 export interface UpgradeAttemptOptions {

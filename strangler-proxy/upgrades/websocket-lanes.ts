@@ -3,7 +3,7 @@ import type { Socket } from 'node:net';
 import { Duplex, duplexPair } from 'node:stream';
 import { createProxyMiddleware, type RequestHandler } from 'http-proxy-middleware';
 import type { Copy } from '../upstreams/copy.ts';
-import type { Dialler, Dialling } from './dial.ts';
+import type { Dialler, Dialling } from './dialling.ts';
 
 /** Opens WebSockets over http-proxy-middleware, one of its lanes per copy. */
 export interface WebSocketLanes {
