@@ -2,6 +2,7 @@ import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
 import type { Failure } from '../forwarding/failures.ts';
 import { logEvents } from '../observability/log-events.ts';
 import type { Logger } from '../observability/logger.ts';
+import { metricDefinitions } from '../observability/metric-definitions.ts';
 import type { Settled } from './move.ts';
 
 /** What fences tell those who count and log; times in milliseconds. */
@@ -20,34 +21,24 @@ const holdBuckets = [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
 export function makeFenceReports(registry: Registry, logger: Logger): FenceReports {
   const registers = [registry];
   const moves = new Counter({
-    name: 'strangler_fence_moves_total',
-    help: 'How it was settled who may write: known, moved, returned (not in time), unmoved, forced, failed.',
-    labelNames: ['fence', 'outcome', 'owner'],
+    ...metricDefinitions.fenceMoves,
     registers,
   });
   const waiting = new Gauge({
-    name: 'strangler_fence_waiting',
-    help: 'Writes that are held until it is settled who may write.',
-    labelNames: ['fence'],
+    ...metricDefinitions.fenceWaiting,
     registers,
   });
   const holds = new Histogram({
-    name: 'strangler_fence_hold_seconds',
-    help: 'How long writes were held.',
-    labelNames: ['fence'],
+    ...metricDefinitions.fenceHoldSeconds,
     buckets: holdBuckets,
     registers,
   });
   const askedWrongly = new Counter({
-    name: 'strangler_fence_asked_again_total',
-    help: 'Writes that a side refused because the other one may write.',
-    labelNames: ['fence'],
+    ...metricDefinitions.fenceAskedAgain,
     registers,
   });
   const refused = new Counter({
-    name: 'strangler_fence_refused_total',
-    help: 'Writes that were held and then answered 503, by code.',
-    labelNames: ['fence', 'code'],
+    ...metricDefinitions.fenceRefused,
     registers,
   });
   return {

@@ -1,3 +1,4 @@
+import { metricDefinitions } from './metric-definitions.ts';
 import { Counter, Gauge, Registry } from 'prom-client';
 
 /** Metrics of the primary, which holds the admin port for several workers. */
@@ -16,9 +17,7 @@ export function makeFleetMetrics(sources: FleetMetricSources): FleetMetrics {
   const registry = new Registry();
   const registers = [registry];
   new Gauge({
-    name: 'strangler_workers',
-    help: 'Worker processes by state: ready, draining.',
-    labelNames: ['state'],
+    ...metricDefinitions.workers,
     registers,
     collect() {
       this.reset();
@@ -27,9 +26,7 @@ export function makeFleetMetrics(sources: FleetMetricSources): FleetMetrics {
     },
   });
   new Gauge({
-    name: 'strangler_worker_memory_bytes',
-    help: 'Resident memory of each worker, as it was last asked, and of the primary.',
-    labelNames: ['worker'],
+    ...metricDefinitions.workerMemoryBytes,
     registers,
     collect() {
       this.reset();
@@ -40,15 +37,11 @@ export function makeFleetMetrics(sources: FleetMetricSources): FleetMetrics {
   return {
     registry,
     reloads: new Counter({
-      name: 'strangler_config_reloads_total',
-      help: 'Changed configurations by result.',
-      labelNames: ['result'],
+      ...metricDefinitions.configReloads,
       registers,
     }),
     restarts: new Counter({
-      name: 'strangler_worker_restarts_total',
-      help: 'Workers that took the place of another, by why: crash, replaced.',
-      labelNames: ['reason'],
+      ...metricDefinitions.workerRestarts,
       registers,
     }),
   };

@@ -1,4 +1,5 @@
 import { Counter, Gauge, type Registry } from 'prom-client';
+import { metricDefinitions } from './metric-definitions.ts';
 import type { OpenUpgrades } from '../upgrades/open-upgrades.ts';
 
 /** Metrics of what goes beyond plain forwarding. */
@@ -10,9 +11,7 @@ export interface LaneMetrics {
 /** Adds them to the proxy's registry. */
 export function makeLaneMetrics(registry: Registry, upgrades: Pick<OpenUpgrades, 'counts'>): LaneMetrics {
   new Gauge({
-    name: 'strangler_upgrades_open',
-    help: 'Connections that have left HTTP (WebSockets and others) and are open.',
-    labelNames: ['route', 'side'],
+    ...metricDefinitions.upgradesOpen,
     registers: [registry],
     collect() {
       this.reset();
@@ -21,9 +20,7 @@ export function makeLaneMetrics(registry: Registry, upgrades: Pick<OpenUpgrades,
   });
   return {
     searchedBodies: new Counter({
-      name: 'strangler_searched_bodies_total',
-      help: 'Answers whose body was to be rewritten: searched, or passed on as they were because of their size, encoding, charset, or the host that was asked.',
-      labelNames: ['route', 'outcome'],
+      ...metricDefinitions.searchedBodies,
       registers: [registry],
     }),
   };

@@ -4,6 +4,7 @@ import { decisions } from '../decision/decision.ts';
 import type { IdentityCounters } from '../identity/counters.ts';
 import type { Copy } from '../upstreams/copy.ts';
 import type { Upstream } from '../upstreams/upstream.ts';
+import { metricDefinitions } from './metric-definitions.ts';
 import { latencyBuckets, type LatencyCounts, outcomes, type RouteCounters } from './request-counters.ts';
 
 /** What the metrics are read from when they are scraped. */
@@ -26,9 +27,6 @@ export interface ProxyMetrics {
   readonly connections: Gauge;
 }
 
-/** `copy` is its host and port. */
-const copyLabels = ['upstream', 'copy'] as const;
-
 function copiesOf(sources: MetricSources): readonly Copy[] {
   return [...sources.upstreams()].flatMap(({ copies }) => copies);
 }
@@ -40,9 +38,7 @@ export function makeMetrics(sources: MetricSources): ProxyMetrics {
   const registers = [registry];
 
   new Counter({
-    name: 'strangler_requests_total',
-    help: 'Requests by route, side, reason of the decision and class of status; aborted: the client got no complete answer.',
-    labelNames: ['route', 'side', 'reason', 'status'],
+    ...metricDefinitions.requests,
     registers,
     collect() {
       this.reset();
@@ -57,9 +53,7 @@ export function makeMetrics(sources: MetricSources): ProxyMetrics {
     },
   });
   new Counter({
-    name: 'strangler_fallbacks_total',
-    help: 'Requests that legacy answered because the service failed.',
-    labelNames: ['route'],
+    ...metricDefinitions.fallbacks,
     registers,
     collect() {
       this.reset();
@@ -67,9 +61,7 @@ export function makeMetrics(sources: MetricSources): ProxyMetrics {
     },
   });
   new Counter({
-    name: 'strangler_retries_total',
-    help: 'Requests sent again within their side: to another copy, or because a reused connection had been closed.',
-    labelNames: ['route'],
+    ...metricDefinitions.retries,
     registers,
     collect() {
       this.reset();
@@ -77,9 +69,7 @@ export function makeMetrics(sources: MetricSources): ProxyMetrics {
     },
   });
   new Counter({
-    name: 'strangler_shed_total',
-    help: 'Requests answered 503 because their upstream was full and others were as important.',
-    labelNames: ['route'],
+    ...metricDefinitions.shed,
     registers,
     collect() {
       this.reset();
@@ -87,9 +77,7 @@ export function makeMetrics(sources: MetricSources): ProxyMetrics {
     },
   });
   new Gauge({
-    name: 'strangler_upstream_waiting',
-    help: 'Requests that wait for a connection to an upstream.',
-    labelNames: copyLabels,
+    ...metricDefinitions.upstreamWaiting,
     registers,
     collect() {
       this.reset();
@@ -97,9 +85,7 @@ export function makeMetrics(sources: MetricSources): ProxyMetrics {
     },
   });
   new Gauge({
-    name: 'strangler_upstream_in_flight',
-    help: 'Requests sent to an upstream or waiting for a connection to it.',
-    labelNames: copyLabels,
+    ...metricDefinitions.upstreamInFlight,
     registers,
     collect() {
       this.reset();
@@ -107,11 +93,7 @@ export function makeMetrics(sources: MetricSources): ProxyMetrics {
     },
   });
   new Gauge({
-    name: 'strangler_upstream_up',
-    help: '1 while a copy of an upstream is in use, 0 while it is left out or ought to be.',
-    // Of several workers: 0 as soon as one leaves it out.
-    aggregator: 'min',
-    labelNames: copyLabels,
+    ...metricDefinitions.upstreamUp,
     registers,
     collect() {
       this.reset();
@@ -119,9 +101,7 @@ export function makeMetrics(sources: MetricSources): ProxyMetrics {
     },
   });
   new Counter({
-    name: 'strangler_upstream_requests_total',
-    help: 'Requests sent to a copy of an upstream, each try counted.',
-    labelNames: copyLabels,
+    ...metricDefinitions.upstreamRequests,
     registers,
     collect() {
       this.reset();
@@ -129,9 +109,7 @@ export function makeMetrics(sources: MetricSources): ProxyMetrics {
     },
   });
   new Counter({
-    name: 'strangler_upstream_ejections_total',
-    help: 'How often a copy of an upstream was ejected.',
-    labelNames: copyLabels,
+    ...metricDefinitions.upstreamEjections,
     registers,
     collect() {
       this.reset();
@@ -139,18 +117,14 @@ export function makeMetrics(sources: MetricSources): ProxyMetrics {
     },
   });
   new Gauge({
-    name: 'strangler_flags_age_seconds',
-    help: 'Seconds since the flags were known to be current; +Inf before the first time.',
-    aggregator: 'max',
+    ...metricDefinitions.flagsAgeSeconds,
     registers,
     collect() {
       this.set(sources.flagAgeSeconds());
     },
   });
   new Counter({
-    name: 'strangler_sessions_total',
-    help: 'How it became known who asks: cached, read, or why it did not (timeout, unreachable, no-bridge, bad-answer, busy).',
-    labelNames: ['outcome'],
+    ...metricDefinitions.sessions,
     registers,
     collect() {
       this.reset();
@@ -158,8 +132,7 @@ export function makeMetrics(sources: MetricSources): ProxyMetrics {
     },
   });
   new Counter({
-    name: 'strangler_identity_tokens_total',
-    help: 'Tokens signed to tell a service who asks.',
+    ...metricDefinitions.identityTokens,
     registers,
     collect() {
       this.reset();
@@ -167,8 +140,7 @@ export function makeMetrics(sources: MetricSources): ProxyMetrics {
     },
   });
   new Gauge({
-    name: 'strangler_sessions_remembered',
-    help: 'Sessions of the monolith that are remembered.',
+    ...metricDefinitions.sessionsRemembered,
     registers,
     collect() {
       this.set(sources.identity.remembered());
@@ -178,27 +150,20 @@ export function makeMetrics(sources: MetricSources): ProxyMetrics {
   return {
     registry,
     reloads: new Counter({
-      name: 'strangler_config_reloads_total',
-      help: 'Changed configurations by result.',
-      labelNames: ['result'],
+      ...metricDefinitions.configReloads,
       registers,
     }),
     decorators: new Histogram({
-      name: 'strangler_decorator_duration_seconds',
-      help: 'Calls of decorators by outcome.',
-      labelNames: ['decorator', 'outcome'],
+      ...metricDefinitions.decoratorDurationSeconds,
       buckets: [...latencyBuckets],
       registers,
     }),
     refused: new Counter({
-      name: 'strangler_refused_total',
-      help: 'Requests and connections refused before routing, by code.',
-      labelNames: ['code'],
+      ...metricDefinitions.refused,
       registers,
     }),
     connections: new Gauge({
-      name: 'strangler_client_connections',
-      help: 'Connections of clients that are open.',
+      ...metricDefinitions.clientConnections,
       registers,
     }),
   };
@@ -206,13 +171,8 @@ export function makeMetrics(sources: MetricSources): ProxyMetrics {
 
 /** A histogram whose buckets are counted elsewhere; it has what prom-client's registry asks of a metric. */
 function makeLatencyMetric(sources: MetricSources): object {
-  const name = 'strangler_request_duration_seconds';
-  const description = {
-    name,
-    help: 'Time from the request to the end of the answer.',
-    type: 'histogram',
-    aggregator: 'sum',
-  };
+  const { name, help } = metricDefinitions.requestDurationSeconds;
+  const description = { name, help, type: 'histogram', aggregator: 'sum' };
   const get = () => ({ ...description, values: [...sources.counters()].flatMap((each) => bothSides(name, each)) });
   return { ...description, get, reset: () => undefined };
 }
