@@ -10,6 +10,8 @@ const settling: ReadonlySet<Reason> = new Set<Reason>([
   'property-missing',
   'kill-switch',
   'pinned-legacy',
+  'owner-legacy',
+  'owner-service',
 ]);
 
 /**
