@@ -64,6 +64,10 @@ export const logEvents = {
   fenceNotMoved: 'fence.not-moved',
   /** Legacy has taken the writes of a group over without the service's word. */
   fenceForced: 'fence.forced',
+  /** An observation of the shadow was lost by a fault of its own; clients are not concerned. */
+  shadowFailed: 'shadow.failed',
+  /** What the shadow counts could not be written to the metrics. */
+  shadowNotCounted: 'shadow.not-counted',
   /** Something that cannot happen did: a defect. */
   defect: 'defect',
 } as const;

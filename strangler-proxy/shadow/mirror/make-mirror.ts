@@ -1,4 +1,5 @@
 import { Agent } from 'undici';
+import { logEvents } from '../../observability/log-events.ts';
 import type { Difference } from '../compare/index.ts';
 import { redactDifference, redactTarget } from '../redact/index.ts';
 import { makeLedger } from '../report/ledger.ts';
@@ -44,7 +45,7 @@ export function makeShadowMirror({ limits, metrics, logger, connect }: ShadowMir
     try {
       metrics.count(route, outcome, reason);
     } catch (error) {
-      logger.warn('shadow metrics failed', { route, error: String(error) });
+      logger.warn(logEvents.shadowNotCounted, { route, error: String(error) });
     }
   };
 
@@ -111,7 +112,7 @@ export function makeShadowMirror({ limits, metrics, logger, connect }: ShadowMir
   }
 
   function internal(start: ShadowStart, error: unknown): [Outcome, Reason] {
-    logger.warn('shadow observation failed inside', { route: start.route.id, error: String(error) });
+    logger.warn(logEvents.shadowFailed, { route: start.route.id, error: String(error) });
     return ['failed', 'internal'];
   }
 
