@@ -1,7 +1,10 @@
 import { createServer, IncomingMessage, ServerResponse, type RequestListener, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { Server as TcpServer, type AddressInfo } from 'node:net';
 import type { Express } from 'express';
 import { setTimeout as wait } from 'node:timers/promises';
+
+// From accepting a connection to the request on it.
+const LAST_REQUESTS_MS = 50;
 
 /** A server that listens. */
 export interface RunningServer {
@@ -81,13 +84,19 @@ async function drain(server: Server, drainMs: number, stopMs: number): Promise<v
   const deadline = Date.now() + stopMs;
   const drainUntil = Date.now() + Math.min(drainMs, stopMs);
   while (Date.now() < drainUntil && (await connectionsOf(server)) > 0) await wait(20);
-  await new Promise<void>((resolve) => {
-    const cut = setTimeout(() => server.closeAllConnections(), Math.max(0, deadline - Date.now()));
-    server.close(() => {
-      clearTimeout(cut);
-      resolve();
-    });
-  });
+  const closed = new Promise<unknown>((resolve) => stopListening(server, resolve));
+  // Requests on connections that were made a moment ago are still answered.
+  await Promise.race([closed, wait(Math.min(LAST_REQUESTS_MS, Math.max(0, deadline - Date.now())))]);
+  const cut = setTimeout(() => server.closeAllConnections(), Math.max(0, deadline - Date.now()));
+  // It listens no more, which is an error here, but idle connections and its own timer end as well.
+  server.close(() => undefined);
+  await closed;
+  clearTimeout(cut);
+}
+
+// Unlike that of an HTTP server, the close of a TCP server leaves its connections open.
+function stopListening(server: Server, closed: () => void): void {
+  TcpServer.prototype.close.call(server, closed);
 }
 
 function connectionsOf(server: Server): Promise<number> {

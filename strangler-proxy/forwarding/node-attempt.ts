@@ -121,6 +121,7 @@ export class NodeAttempt implements Attempt {
     this.#answer = answer;
     clearTimeout(this.#timer);
     clearTimeout(this.#continueTimer);
+    // Its connection was to be closed from the start, which therefore says nothing of the copy.
     this.copy.health.succeeded();
     answer.on('data', (chunk: Buffer) => {
       if (!this.#isOver && !this.#listener.answerContinues(this, chunk)) answer.pause();

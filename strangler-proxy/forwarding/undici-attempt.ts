@@ -74,8 +74,7 @@ export class UndiciAttempt implements Attempt, Dispatcher.DispatchHandler {
       return;
     }
     this.#hasHead = true;
-    this.copy.health.succeeded();
-    this.copy.connections.answered(parsed['connection']);
+    this.copy.answered(parsed['connection']);
     this.#listener.answerBegins(this, status, statusText ?? '', raw, parsed);
   }
 

@@ -2,6 +2,7 @@ import { type buildConnector, Pool } from 'undici';
 import type { UpstreamConfig } from '../config/types.ts';
 
 const renewAtMostEveryMs = 1000;
+const closesOfOneThatStops = 3;
 
 /** The connections to one copy, kept open between requests. */
 export class Connections {
@@ -11,7 +12,9 @@ export class Connections {
   readonly #now: () => number;
   /** Pools whose last requests are still under way. */
   readonly #old = new Map<Pool, Promise<void>>();
-  #wasKeptAlive = false;
+  /** It has kept a connection open after an answer. */
+  #keepsAlive = false;
+  #closesInARow = 0;
   #renewedAt = -Infinity;
 
   constructor(origin: string, config: UpstreamConfig, connect: buildConnector.connector, now: () => number) {
@@ -30,19 +33,21 @@ export class Connections {
   }
 
   /**
-   * Hears each answer's `Connection`.
+   * Hears each answer's `Connection`; true: the copy seems to stop.
    *
-   * A server that kept connections alive and then says `close` is about to stop: the idle ones are given up before it
-   * closes them under a request that could not be sent again.
+   * A server that kept connections alive and then says `close` may be about to stop: the idle ones are given up before
+   * it closes them under a request that could not be sent again. One that says nothing else any more is stopping.
    */
-  answered(connection: string | string[] | undefined): void {
-    if (connection === undefined) {
-      this.#wasKeptAlive = true;
-      return;
+  answered(connection: string | string[] | undefined): boolean {
+    if (connection === undefined || !String(connection).toLowerCase().includes('close')) {
+      this.#keepsAlive = true;
+      this.#closesInARow = 0;
+      return false;
     }
-    if (!this.#wasKeptAlive || !String(connection).toLowerCase().includes('close')) return;
-    this.#wasKeptAlive = false;
-    if (this.#now() - this.#renewedAt >= renewAtMostEveryMs) this.renew();
+    if (!this.#keepsAlive) return false;
+    this.#closesInARow++;
+    if (this.#closesInARow === 1 && this.#now() - this.#renewedAt >= renewAtMostEveryMs) this.renew();
+    return this.#closesInARow >= closesOfOneThatStops;
   }
 
   /** Closes what is idle now and the rest after its request; the next request opens a new connection. */

@@ -123,6 +123,12 @@ export class Copy implements UpstreamHandle {
     return this.gate.running + this.gate.waiting;
   }
 
+  /** A request got the head of an answer, with this `Connection`. */
+  answered(connection: string | string[] | undefined): void {
+    if (this.connections.answered(connection)) this.health.seemsToStop();
+    else this.health.succeeded();
+  }
+
   /** Stops checking it and closes it when the last request has ended. */
   async retire(): Promise<void> {
     this.gate.turnAway(mayGoElsewhere);

@@ -1,6 +1,9 @@
 import type { HealthConfig } from '../config/types.ts';
 import type { CopyName, UpstreamEvents } from './upstream-events.ts';
 
+/** One that seems to stop is tried again after this time. */
+const stopsForMs = 1000;
+
 /** What a copy's own check said. */
 export type CheckResult = 'well' | 'not-ready' | 'failed';
 
@@ -90,6 +93,20 @@ export class Health {
   failed(): void {
     this.#failures++;
     if (this.#failures >= this.#o.config.failures) this.#fallSick();
+  }
+
+  /**
+   * It ends its connections, as one does that stops: it is left out before it stops listening, and tried again a little
+   * later. Unlike a failure this says nothing against it: where too many are out already it stays in use.
+   */
+  seemsToStop(): void {
+    if (this.#o.isAlone() || this.#sickUntil === Infinity || this.#isKept) return;
+    if (this.#sickUntil === 0) {
+      if (!this.#o.mayLeave()) return;
+      this.#o.events.notReady(this.#o.name);
+    }
+    this.#sickUntil = Math.max(this.#sickUntil, this.#o.now() + stopsForMs);
+    this.#o.left();
   }
 
   checked(result: CheckResult): void {

@@ -11,7 +11,7 @@ export interface UpstreamEvents {
   ejected(copy: CopyName, forMs: number, inARow: number): void;
   /** It should be left out, and stays in use because too many others are out. */
   kept(copy: CopyName): void;
-  /** Its own check said 503: it is left out until it says otherwise. */
+  /** Its own check said 503, or it ends its connections as one that stops: it is left out until it is well again. */
   notReady(copy: CopyName): void;
   restored(copy: CopyName): void;
 }
