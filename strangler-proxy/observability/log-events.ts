@@ -54,8 +54,6 @@ export const logEvents = {
   refused: 'request.refused',
   /** A body was to be rewritten and was not; at most one line per route, reason and second. */
   rewriteSkipped: 'rewrite.skipped',
-  /** An upgraded connection (WebSocket) could not be made. */
-  upgradeFailed: 'upgrade.failed',
   /** Sessions could not be read from the monolith; at most one line per cause and ten seconds, with how many it stands for. */
   sessionUnavailable: 'session.unavailable',
   /** Who may write in a fenced group has been asked, or has changed; with the owner. */
