@@ -1,7 +1,10 @@
 import type { FlagClient } from '../../flags/index.ts';
+import type { Side } from '../config/types.ts';
 import { flagOff, flagOn } from '../decision/decision.ts';
 import type { Exchange } from '../forwarding/exchange.ts';
 import { targetOn } from '../forwarding/plan.ts';
+import { askedBy } from '../rewriting/public-origin.ts';
+import { rewriteWhole, type WholeAnswer } from '../rewriting/rewrite-whole.ts';
 import type { ShadowMirror } from '../shadow/index.ts';
 import type { Upstream } from '../upstreams/upstream.ts';
 
@@ -18,8 +21,13 @@ export function observe(exchange: Exchange, flags: FlagClient, mirror: ShadowMir
   )
     return;
   const primarySide = exchange.decision.side;
-  const onLegacy = { ...placeOf(route.legacy), target: targetOn(exchange.plan, flagOff) };
-  const onService = { ...placeOf(route.service), target: targetOn(exchange.plan, flagOn) };
+  const { rewriting } = route;
+  const asSeenOn = (side: Side) => {
+    const ofSide = rewriting?.[side];
+    return ofSide && ((answer: WholeAnswer) => rewriteWhole(ofSide, askedBy(head.headers), answer));
+  };
+  const onLegacy = { ...placeOf(route.legacy), asSeen: asSeenOn('legacy'), target: targetOn(exchange.plan, flagOff) };
+  const onService = { ...placeOf(route.service), asSeen: asSeenOn('service'), target: targetOn(exchange.plan, flagOn) };
   const [primary, other] = primarySide === 'legacy' ? [onLegacy, onService] : [onService, onLegacy];
   exchange.capture = mirror.begin({
     route: route.config,

@@ -1,6 +1,7 @@
 import type { buildConnector } from 'undici';
 import type { RouteConfig, ShadowLimits, Side } from '../config/types.ts';
 import type { UpstreamHandle } from '../upstreams/upstream-handle.ts';
+import type { Answer } from './compare/index.ts';
 import type { Outcome, Reason } from './outcome.ts';
 import type { ShadowReport } from './report/report.ts';
 
@@ -24,15 +25,18 @@ export interface ShadowStart {
   /** Raw header pairs as sent to the primary, without any x-strangler-*. */
   readonly headers: readonly string[];
   /** The other side. */
-  readonly upstream: Pick<UpstreamHandle, 'origin'> & OwnHost;
+  readonly upstream: Pick<UpstreamHandle, 'origin'> & Place;
   readonly primarySide: Side;
   /** Where the primary answered: a difference is then looked at again on both sides before it counts. */
-  readonly primary?: { readonly origin: string; readonly target: string } & OwnHost;
+  readonly primary?: { readonly origin: string; readonly target: string } & Place;
 }
 
-/** A side that is asked for in its own name instead of the client's Host. */
-interface OwnHost {
+/** What else there is to know of a side that is asked. */
+interface Place {
+  /** It is asked for in its own name instead of the client's Host. */
   readonly ownHost?: string | undefined;
+  /** Its answer as the client would see it, where the route rewrites it. */
+  readonly asSeen?: ((answer: Answer) => Answer) | undefined;
 }
 
 /** Takes the primary's answer as it passes; no method throws, whatever happens to the shadow. */

@@ -77,16 +77,17 @@ async function lookAgain(deps: ObservationDeps, start: ShadowStart): Promise<rea
   }
 }
 
-function ask(
+async function ask(
   deps: ObservationDeps,
   start: ShadowStart,
-  { origin, ownHost }: ShadowStart['upstream'],
+  { origin, ownHost, asSeen }: ShadowStart['upstream'],
   target: string,
 ): Promise<MirrorResult> {
   const { timeoutMs, bodyBytes } = deps.limits;
   const headers = mirrorHeaders(start.headers, ownHost);
   const request = { origin, target, method: start.method, headers, timeoutMs, maxBytes: bodyBytes };
-  return sendMirror(deps.dispatcher, request, deps.budget);
+  const result = await sendMirror(deps.dispatcher, request, deps.budget);
+  return result.ok && asSeen !== undefined ? { ...result, answer: asSeen(result.answer) } : result;
 }
 
 function compare(
