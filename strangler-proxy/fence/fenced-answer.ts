@@ -1,14 +1,15 @@
 import type { IncomingHttpHeaders } from 'undici/types/header.js';
-import type { Decision } from '../decision/decision.ts';
 import type { Attempt, AttemptListener } from '../forwarding/attempt.ts';
 import { type Failure, failures } from '../forwarding/failures.ts';
+import { type Plan, Refusal } from '../forwarding/plan.ts';
 import type { Fenced } from './types.ts';
 
 /** The exchange, as far as it can be told to begin again. */
 export interface AskAgain {
   /** Nothing can be sent a second time, or nobody waits any more. */
   readonly canAskAgain: boolean;
-  askAgain(decision: Decision): void;
+  readonly plan: Plan;
+  askAgain(plan: Plan): void;
   giveUp(failure: Failure, error?: Error): void;
 }
 
@@ -71,13 +72,16 @@ export class FencedAnswer implements AttemptListener {
   }
 
   async #again(): Promise<void> {
-    const { fence, held } = this.#fenced;
+    const { fence, held, identify } = this.#fenced;
+    const exchange = this.#exchange;
     const found = await fence.askedWrongly(held);
-    if (!('side' in found)) this.#exchange.giveUp(found);
-    else if (!this.#exchange.canAskAgain || this.#tries >= mostTries) this.#exchange.giveUp(failures.fenceMoved);
+    const next = 'side' in found ? await identify({ ...exchange.plan, decision: found }) : found;
+    if (next instanceof Refusal) exchange.giveUp(next.failure);
+    else if (!('decision' in next)) exchange.giveUp(next);
+    else if (!exchange.canAskAgain || this.#tries >= mostTries) exchange.giveUp(failures.fenceMoved);
     else {
       this.#tries++;
-      this.#exchange.askAgain(found);
+      exchange.askAgain(next);
     }
   }
 }

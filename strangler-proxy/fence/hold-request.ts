@@ -4,6 +4,7 @@ import { isForced } from './wants.ts';
 import { readContextOf } from '../forwarding/decide-request.ts';
 import { waitsForContinue } from '../forwarding/expectation.ts';
 import { classify, type Failure } from '../forwarding/failures.ts';
+import { identify } from '../forwarding/identify.ts';
 import type { Gathered } from '../forwarding/gather.ts';
 import { type Asked, type Plan, type PlannerDeps, Refusal } from '../forwarding/plan.ts';
 import { everyTenant, type Fence, type Held } from './types.ts';
@@ -54,7 +55,12 @@ export function holdRequest(
     const mark = tenant === everyTenant ? name : `${name}; tenant=${encodeURIComponent(tenant)}`;
     plan.head.headers.push(markHeader, mark);
     // Whoever overrides the flag is told by the side itself that it may not write.
-    const fenced = { ...latest, decision: found, fenced: isForced(found) ? undefined : { fence, held } };
+    const tell = (next: Plan): Plan | Refusal | Promise<Plan | Refusal> => identify(deps, next);
+    const fenced = {
+      ...latest,
+      decision: found,
+      fenced: isForced(found) ? undefined : { fence, held, identify: tell },
+    };
     if (plan.body !== undefined || !isKept(fence, plan)) return fenced;
     return readBody(plan.req, deps.current().limits).then(
       (body) => ({ ...fenced, body }),

@@ -1,6 +1,7 @@
 import type { FenceConfig, ProxyConfig, Side } from '../config/types.ts';
 import type { Decision } from '../decision/decision.ts';
 import type { Failure } from '../forwarding/failures.ts';
+import type { Plan, Refusal } from '../forwarding/plan.ts';
 
 /** The tenant of a fence that has none: its one row counts for all. */
 export const everyTenant = '*';
@@ -82,6 +83,8 @@ export interface Fence {
 export interface Fenced {
   readonly fence: Fence;
   readonly held: Held;
+  /** Finds out who asks, where the side that is asked next is a service that is to be told. */
+  readonly identify: (plan: Plan) => Plan | Refusal | Promise<Plan | Refusal>;
 }
 
 /** The parts of a configuration that make its fences. */

@@ -23,7 +23,7 @@ import { send } from './send.ts';
 export class Exchange implements AttemptListener, ExchangeFacts, Sender {
   readonly req: IncomingMessage;
   readonly res: ServerResponse;
-  readonly plan: Plan;
+  plan: Plan;
   decision: Decision;
   capture: ShadowCapture | null = null;
   readonly #shared: ExchangeShared;
@@ -218,8 +218,9 @@ export class Exchange implements AttemptListener, ExchangeFacts, Sender {
   }
 
   /** The side that was asked has done nothing, because it may not write. */
-  askAgain(decision: Decision): void {
-    this.decision = decision;
+  askAgain(plan: Plan): void {
+    this.plan = plan;
+    this.decision = plan.decision;
     this.start();
   }
 

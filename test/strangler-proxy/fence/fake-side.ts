@@ -122,6 +122,8 @@ export async function startFakeSide(side: Side, changed: () => void): Promise<Fa
     req.on('end', () => {
       const body = Buffer.concat(chunks).toString();
       if (req.url?.startsWith('/__strangler/fence/orders') === true) answerFence(req, res, body);
+      else if (req.url === '/__strangler/session')
+        answer(res, 200, { version: 'v', identity: { sub: 'anna' }, data: {} });
       else if (req.method === 'GET') answer(res, 200, { side, mark: req.headers['x-strangler-fence'] });
       else void answerWrite(req, res, body);
     });

@@ -9,7 +9,11 @@ export interface FencedWorld {
   /** Moments at which both sides might write. */
   readonly twoOwners: string[];
   /** Another proxy in front of the same sides. */
-  proxy(flags: FlagClient, fence?: Readonly<Record<string, unknown>>): Promise<TestProxy>;
+  proxy(
+    flags: FlagClient,
+    fence?: Readonly<Record<string, unknown>>,
+    more?: Readonly<Record<string, unknown>>,
+  ): Promise<TestProxy>;
 }
 
 export async function fencedWorld(): Promise<FencedWorld> {
@@ -27,7 +31,7 @@ export async function fencedWorld(): Promise<FencedWorld> {
     legacy,
     service,
     twoOwners,
-    proxy: (flags, fence = {}) =>
+    proxy: (flags, fence = {}, more = {}) =>
       startProxy(
         testConfig({
           explain: 'always',
@@ -44,6 +48,7 @@ export async function fencedWorld(): Promise<FencedWorld> {
               group: 'ordering',
             },
           ],
+          ...more,
         }),
         flags,
       ),

@@ -3,6 +3,7 @@ import { fixedFlags } from '../../support/fixed-flags.ts';
 import { waitFor } from '../../support/wait-for.ts';
 import { closeProxies } from '../support/proxy.ts';
 import { closeUpstreams } from '../support/upstream.ts';
+import { type FakeSide, fenceSecret } from './fake-side.ts';
 import { type FencedWorld, fencedWorld, write, type WriteAnswer } from './fenced-proxy.ts';
 
 const on = () => fixedFlags({ 'orders-write': true });
@@ -77,6 +78,21 @@ describe('the fence of a group of routes', () => {
     doesNot.set('orders-write', true);
     assert.deepEqual(pick(await write(second)), [201, 'service', 'flag-on']);
     assert.equal(world.legacy.rows.get('*')?.epoch, 1);
+  });
+
+  it('tells the service to which a refused write goes next who asks, as if it had been asked first', async () => {
+    const [seesIt, doesNot] = [off(), off()];
+    const identity = { secret: fenceSecret, cookie: 'sid' };
+    const [first, second] = [await world.proxy(seesIt), await world.proxy(doesNot, {}, { identity })];
+    await write(first);
+    await write(second);
+    seesIt.set('orders-write', true);
+    await write(first);
+    const { side } = await write(second, 'an order', { headers: { cookie: 'sid=1' } });
+    assert.equal(side, 'service');
+    const told = ({ upstream }: FakeSide): string => String(upstream.received.at(-1)?.headers['x-strangler-identity']);
+    assert.match(Buffer.from(told(world.service).split('.')[1] ?? '', 'base64url').toString(), /"sub":"anna"/);
+    assert.equal(told(world.legacy), 'undefined');
   });
 
   it('follows the owner when it starts with a flag that says otherwise, and moves after a while', async function () {
