@@ -9,6 +9,7 @@ import { checkFences } from './fence-checks.ts';
 import { checkGroups } from './group-checks.ts';
 import { checkLegacy } from './legacy-checks.ts';
 import { checkIdentity } from './identity-checks.ts';
+import { checkRewrites } from './rewrite-checks.ts';
 import { checkUpstreams } from './upstream-checks.ts';
 import { conflictOf, type Leniency, type RoutePlace } from './route-conflicts.ts';
 
@@ -23,6 +24,7 @@ export function checkTogether(content: unknown, report: Report): void {
   checkFlagSource(content, report);
   checkTrustedPeers(content, report);
   checkUpstreams(content, report);
+  checkRewrites(content, report);
   checkLegacy(content, report);
   const upstreams = Object.keys((field(content, 'upstreams') as object | null | undefined) ?? {});
   const legacy = text(field(content, 'legacy'));

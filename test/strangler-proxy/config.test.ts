@@ -39,6 +39,7 @@ describe('strangler.yaml', () => {
       headers: 30_000,
       idle: 300_000,
       queue: 10_000,
+      upgraded: 3_600_000,
       keepAlive: 4000,
     });
     assert.deepEqual(config.shadow, { concurrency: 32, bodyBytes: 1_048_576, timeoutMs: 5000, samples: 100 });
