@@ -67,6 +67,11 @@ export const durationVariable = (description: string) =>
     })
     .describe(description);
 
+/** How long a process that stops goes on answering; `listen` takes it as `drainMs`. */
+export const drainVariable = durationVariable(
+  'how long it still answers, as not ready, when it is stopped; best longer than the interval of health checks',
+).prefault('500ms');
+
 /** A JSON Web Key as one line of JSON. */
 export const jwkVariable = (description: string) =>
   z

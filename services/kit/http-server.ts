@@ -84,7 +84,9 @@ async function drain(server: Server, drainMs: number, stopMs: number): Promise<v
   const deadline = Date.now() + stopMs;
   const drainUntil = Date.now() + Math.min(drainMs, stopMs);
   while (Date.now() < drainUntil && (await connectionsOf(server)) > 0) await wait(20);
-  const closed = new Promise<unknown>((resolve) => stopListening(server, resolve));
+  const closed = new Promise<undefined>((resolve) => {
+    stopListening(server, () => resolve(undefined));
+  });
   // Requests on connections that were made a moment ago are still answered.
   await Promise.race([closed, wait(Math.min(LAST_REQUESTS_MS, Math.max(0, deadline - Date.now())))]);
   const cut = setTimeout(() => server.closeAllConnections(), Math.max(0, deadline - Date.now()));

@@ -1,6 +1,6 @@
 import type { Express } from 'express';
 import { z } from 'zod';
-import { portVariable } from './config.ts';
+import { drainVariable, portVariable } from './config.ts';
 import type { HealthOptions } from './health.ts';
 import { listen } from './http-server.ts';
 import { stopOnSignal } from './lifecycle.ts';
@@ -11,6 +11,7 @@ import { makeMetrics, type Metrics } from './metrics.ts';
 export const plainServiceConfigSchema = z.object({
   PORT: portVariable('port of the HTTP API on 127.0.0.1'),
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error']).default('info').describe('least level that is logged'),
+  HTTP_DRAIN: drainVariable,
 });
 
 /** What such a service is built from. */
@@ -38,7 +39,7 @@ export async function runPlainService({ name, config, required, ...service }: Pl
   const health = { required: required ?? {}, isDraining: () => isDraining() };
   const parts = { logger, metrics: makeMetrics(name), health };
   const steps = service.begin?.(parts) ?? [];
-  const server = await listen(service.makeApp(parts), { port: config.PORT });
+  const server = await listen(service.makeApp(parts), { port: config.PORT, drainMs: config.HTTP_DRAIN });
   logger.info('listening', { url: server.url });
   isDraining = server.isDraining;
   stopOnSignal({ logger, steps: [['http', server.stop], ...steps] });

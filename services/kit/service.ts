@@ -12,7 +12,7 @@ import {
   type Running,
 } from '../../events/index.ts';
 import { startFlagClient, type FlagClient } from '../../flags/index.ts';
-import { portVariable, urlVariable } from './config.ts';
+import { drainVariable, portVariable, urlVariable } from './config.ts';
 import { onceTrue, type HealthOptions } from './health.ts';
 import { listen } from './http-server.ts';
 import { stopOnSignal } from './lifecycle.ts';
@@ -31,6 +31,7 @@ export const serviceConfigSchema = z.object({
     .optional()
     .describe("the proxy's keys, …/.well-known/jwks.json; left out: who asks is not checked"),
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error']).default('info').describe('least level that is logged'),
+  HTTP_DRAIN: drainVariable,
 });
 
 export type ServiceConfig = Readonly<z.output<typeof serviceConfigSchema>>;
@@ -89,7 +90,11 @@ export async function runService({ name, config, databaseUrl, ...service }: Serv
 
   const relay = startRelay({ knex, amqp, logger, bell: makeDoorbell(), source: name, metrics: eventMetrics });
   const consumers = service.startConsumers(parts);
-  const server = await listen(await service.makeApp(parts), { port: config.PORT, stopMs: HTTP_STOP_MS });
+  const server = await listen(await service.makeApp(parts), {
+    port: config.PORT,
+    drainMs: config.HTTP_DRAIN,
+    stopMs: HTTP_STOP_MS,
+  });
   logger.info('listening', { url: server.url });
 
   isDraining = server.isDraining;
