@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { makeAdminServer } from '../admin/admin-server.ts';
 import type { ProxyConfig } from '../config/types.ts';
 import { makeFleetMetrics } from '../observability/fleet-metrics.ts';
@@ -72,7 +73,8 @@ export async function createFleetServer(config: ProxyConfig, options: FleetServe
     try {
       const next = (await options.load?.()) ?? fleet.config();
       logger.info(logEvents.restarting, { workers: next.workers });
-      // The admin port is this process's own.
+      // The admin port is this process's own, and its token signs what all of them read.
+      if (!isDeepStrictEqual(next.admin, config.admin)) logger.warn(logEvents.restartNeeded, { keys: ['admin'] });
       await fleet.replaceAll({ ...next, admin: config.admin });
       logger.info(logEvents.restarted);
     } catch (error) {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { rename, writeFile } from 'node:fs/promises';
+import { mkdir, rename, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { loadConfig } from '../../strangler-proxy/config/load.ts';
 import { type Reloader, watchConfig } from '../../strangler-proxy/server/reload.ts';
@@ -105,6 +105,47 @@ routes: ${routes}
     await writeFile(file, yaml(route('/b')).replace('listen: { port: 0 }', 'listen: { port: 1 }'));
     assert.deepEqual((await logged('config.restart-needed')).fields['keys'], ['listen']);
     await waitFor('the new route', async () => (await answerOf('/b')) === 'service');
+  });
+
+  it('takes limits and the level of the log over, for what comes next', async () => {
+    await writeFile(file, yaml(route('/a'), 'limits: { target: 100B, connections: 1 }\nlog: { level: error }'));
+    await logged('config.reloaded');
+    await waitFor('the limit', async () => (await fetch(`${proxy.url}/${'x'.repeat(200)}`)).status === 414);
+    const [first, second] = [await rawClient(proxy.url), await rawClient(proxy.url)];
+    assert.match(await second.closed(), /^HTTP\/1\.1 503/);
+    first.socket.destroy();
+  });
+
+  it('goes on naming what only a restart takes over, until the file says the old again', async () => {
+    const changed = (path: string): string => yaml(route(path), 'shadow: { samples: 1 }');
+    await writeFile(file, changed('/b'));
+    await logged('config.reloaded');
+    await writeFile(file, changed('/c'));
+    await waitFor('both', () => Promise.resolve(log.filter(({ event }) => event === 'config.reloaded').length === 2));
+    const keys = log.filter(({ event }) => event === 'config.restart-needed').map(({ fields }) => fields['keys']);
+    assert.deepEqual(keys, [['shadow'], ['shadow']]);
+    assert.equal(proxy.config().shadow.samples, 100);
+  });
+
+  it('sees a mounted ConfigMap that is swapped: only the link beside it changes', async () => {
+    const folder = await tempFolder('config-map');
+    for (const [version, path] of [
+      ['v1', '/a'],
+      ['v2', '/b'],
+    ] as const) {
+      await mkdir(join(folder, version));
+      await writeFile(join(folder, version, 'strangler.yaml'), yaml(route(path)));
+    }
+    await symlink('v1', join(folder, '..data'));
+    await symlink('..data/strangler.yaml', join(folder, 'strangler.yaml'));
+    const mounted = watchConfig(join(folder, 'strangler.yaml'), proxy, memoryLogger().logger);
+    try {
+      await symlink('v2', join(folder, '..data_tmp'));
+      await rename(join(folder, '..data_tmp'), join(folder, '..data'));
+      await waitFor('the new route', async () => (await answerOf('/b')) === 'service');
+    } finally {
+      mounted.stop();
+    }
   });
 
   it('reloads when it is told to', async () => {
