@@ -39,4 +39,11 @@ export const failingServices: Readonly<Record<string, () => Promise<string>>> = 
   resetting: () => failingServer((socket) => socket.once('data', () => socket.resetAndDestroy())),
   closing: () => failingServer((socket) => socket.once('data', () => socket.end())),
   garbage: () => failingServer((socket) => socket.once('data', () => socket.end('this is not HTTP\r\n\r\n'))),
+  'half-answering': () => failingServer((socket) => socket.once('data', () => socket.end('HTTP/1.1 200 OK\r\ncont'))),
+  slow: () =>
+    failingServer((socket) => {
+      const trickle = setInterval(() => socket.write('x-more: and more\r\n'), 100);
+      socket.once('data', () => socket.write('HTTP/1.1 200 OK\r\n'));
+      socket.once('close', () => clearInterval(trickle));
+    }),
 };
