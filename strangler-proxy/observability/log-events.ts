@@ -16,6 +16,8 @@ export const logEvents = {
   workerStarted: 'worker.started',
   /** A worker ended that nobody had told to; it is started again. */
   workerCrashed: 'worker.crashed',
+  /** A worker has said nothing for half a minute: it hangs, is ended, and started again. */
+  workerSilent: 'worker.silent',
   /** A worker could not be started again; it is tried later. */
   workerNotStarted: 'worker.not-started',
   /** Asked to replace the workers, one at a time. */

@@ -23,6 +23,7 @@ export function makeFleetConsole(fleet: Fleet, now: () => number = Date.now): Fl
   const tick = async (): Promise<void> => {
     count((await currentVitals(fleet)).map((each) => each.counters));
     rates.tick();
+    fleet.endSilent(now());
   };
   void tick();
   const timer = setInterval(() => void tick(), stepMs).unref();

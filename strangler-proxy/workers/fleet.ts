@@ -1,5 +1,6 @@
 import type { ProxyConfig } from '../config/types.ts';
 import type { FleetMetrics } from '../observability/fleet-metrics.ts';
+import { logEvents } from '../observability/log-events.ts';
 import type { Logger } from '../observability/logger.ts';
 import { shareOf } from './divide.ts';
 import { makePast, type Past } from './past.ts';
@@ -18,6 +19,8 @@ export interface Fleet {
     what: What,
     argument: Questions[What]['argument'],
   ): Promise<readonly { readonly worker: WorkerProcess; readonly answer: Questions[What]['answer'] }[]>;
+  /** Ends workers that have said nothing for half a minute although they are asked every five seconds: they hang. */
+  endSilent(now: number): void;
   /** Asks the first that can answer; rejects when none does. */
   askOne<What extends keyof Questions>(
     what: What,
@@ -34,6 +37,8 @@ export interface FleetDeps {
   readonly metrics: Pick<FleetMetrics, 'restarts'>;
   readonly logger: Logger;
 }
+
+const longestSilenceMs = 30_000;
 
 /** Starts as many workers as `workers` says; rejects when one cannot start. */
 export async function startFleet(first: ProxyConfig, deps: FleetDeps): Promise<Fleet> {
@@ -100,6 +105,13 @@ export async function startFleet(first: ProxyConfig, deps: FleetDeps): Promise<F
     slots: () => slots,
     alive,
     askAll,
+    endSilent(now) {
+      for (const worker of alive()) {
+        if (now - worker.heardAt < longestSilenceMs) continue;
+        deps.logger.error(logEvents.workerSilent, { worker: worker.number, pid: worker.pid });
+        worker.kill();
+      }
+    },
     async askOne(what, argument) {
       let last: unknown = new Error('no worker is ready');
       for (const { current } of slots) {

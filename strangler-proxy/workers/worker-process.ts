@@ -15,15 +15,19 @@ export interface WorkerProcess {
   /** The configuration that it was given last. */
   config: ProxyConfig;
   state: 'ready' | 'draining' | 'ended';
+  /** When it last said anything, in milliseconds since 1970. */
+  heardAt: number;
   /** What it had counted when it was last asked, or when it ended. */
   vitals: Vitals | undefined;
-  /** Rejects when it ends, refuses or takes more than ten seconds. */
+  /** Rejects when it ends, refuses or takes more than five seconds. */
   ask<What extends keyof Questions>(
     what: What,
     argument: Questions[What]['argument'],
   ): Promise<Questions[What]['answer']>;
   /** Resolves when it has ended; one that does not end in time is killed. */
   stop(isPatient: boolean): Promise<void>;
+  /** Ends it at once, as if it had crashed. */
+  kill(): void;
   /** Resolves when the process is gone, with how it ended. */
   readonly gone: Promise<Ending>;
 }
@@ -36,7 +40,8 @@ export interface Ending {
 }
 
 const startBoundMs = 60_000;
-const answerBoundMs = 10_000;
+/** Less than Prometheus waits for all of them. */
+const answerBoundMs = 5_000;
 /** Beyond the time that a worker gives to its clients. */
 const killAfterMs = 10_000;
 // The same file is .ts in the repository and .js in the published package.
@@ -58,10 +63,12 @@ export async function startWorker(config: ProxyConfig, number: number): Promise<
   let lastId = 0;
   let wasAsked = false;
   let vitals: Vitals | undefined;
+  let started: WorkerProcess | undefined;
   // A worker that has just ended takes no message; its end is told by `exit`.
   const tell = (message: ToWorker): void => void child.send(message, () => undefined);
 
   child.on('message', (message: FromWorker) => {
+    if (started !== undefined) started.heardAt = Date.now();
     if (message.kind === 'loaded') tell({ kind: 'start', config, worker: number });
     else if (message.kind === 'ready') ready.resolve(message.url);
     else if (message.kind === 'failed') ready.reject(Object.assign(new Error(message.message), { code: message.code }));
@@ -83,17 +90,19 @@ export async function startWorker(config: ProxyConfig, number: number): Promise<
     })
     .finally(() => clearTimeout(bound));
 
-  const started: WorkerProcess = {
+  const worker: WorkerProcess = {
     number,
     pid: child.process.pid ?? 0,
     since: Date.now(),
     url,
     config,
     state: 'ready',
+    heardAt: Date.now(),
     vitals: undefined,
     gone: gone.promise,
+    kill: () => void child.process.kill('SIGKILL'),
     async ask(what, argument) {
-      if (started.state === 'ended') throw new Error(`worker ${number} has ended`);
+      if (worker.state === 'ended') throw new Error(`worker ${number} has ended`);
       const id = ++lastId;
       const answered = Promise.withResolvers<unknown>();
       pending.set(id, answered);
@@ -108,16 +117,16 @@ export async function startWorker(config: ProxyConfig, number: number): Promise<
     },
     async stop(isPatient) {
       wasAsked = true;
-      if (started.state === 'ready') started.state = 'draining';
+      if (worker.state === 'ready') worker.state = 'draining';
       tell({ kind: 'stop', isPatient });
-      const kill = setTimeout(() => child.process.kill('SIGKILL'), started.config.limits.drainTimeout + killAfterMs);
+      const kill = setTimeout(() => child.process.kill('SIGKILL'), worker.config.limits.drainTimeout + killAfterMs);
       await gone.promise;
       clearTimeout(kill);
     },
   };
   void gone.promise.then(() => {
-    started.state = 'ended';
-    started.vitals = vitals ?? started.vitals;
+    worker.state = 'ended';
+    worker.vitals = vitals ?? worker.vitals;
   });
-  return started;
+  return (started = worker);
 }

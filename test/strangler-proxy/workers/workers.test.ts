@@ -107,6 +107,15 @@ ${more}
     );
   });
 
+  it('tell it live, too', async () => {
+    const stream = await proxy.ask('/console/events');
+    assert.equal(stream.headers.get('content-type'), 'text/event-stream');
+    const reader = (stream.body as ReadableStream<Uint8Array>).getReader();
+    const first = Buffer.from((await reader.read()).value ?? []).toString();
+    assert.match(first, /^data: \{"at":\d+/);
+    await reader.cancel();
+  });
+
   it('obey a flag and a changed file alike', async () => {
     await writeFile(flags, flagsJson(false));
     await waitFor('legacy of all', async () => (await answersOf('/orders')).every((text) => text === 'legacy'));
