@@ -45,8 +45,11 @@ export async function onMarkedConnection<T>(knex: Knex, connection: object, work
   }
 }
 
-/** Lets the proxy know that a trigger has refused; any error as it is. */
+/** Lets the proxy know that a trigger has refused, and whose the order is; any error as it is. */
 export function noteRefusal(error: unknown): unknown {
-  if (error instanceof ProblemError && error.code === 'fence-not-owner') fenceMark()?.refused();
+  if (error instanceof ProblemError && error.code === 'fence-not-owner') {
+    const [, pizzeriaId] = / for (\d+)\.$/.exec(error.message) ?? [];
+    fenceMark()?.refused(pizzeriaId);
+  }
   return error;
 }

@@ -26,7 +26,14 @@ export async function installLegacyEvents(o: InstallLegacyEventsOptions): Promis
     await installIdGuard(knex, { table: 'orders', column: 'id', allowed: 'odd', syncUser });
     // Of the writes of orders, those that the proxy marks: the monolith's own screens write on.
     const { order } = capturedTables;
-    await installFenceGuard(knex, { fence: 'orders', side: 'legacy', tables: order, scope: 'marked', syncUser });
+    await installFenceGuard(knex, {
+      fence: 'orders',
+      side: 'legacy',
+      tables: order,
+      tenantColumn: 'pizzeria_id',
+      scope: 'marked',
+      syncUser,
+    });
     const rows: readonly { name: string }[] = await knex('information_schema.tables')
       .where({ table_schema: database })
       .andWhereRaw("LEFT(table_name, 10) = 'strangler_'")

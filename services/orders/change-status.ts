@@ -25,11 +25,11 @@ export type ChangeStatus = (caller: ApiCaller, id: number, status: OrderStatus) 
 export function makeChangeStatus({ knex, now, holdOwner }: ChangeStatusDeps): ChangeStatus {
   return (caller, id, status) =>
     inTransaction(knex, async (trx) => {
-      await holdOwner(trx);
       // In the order in which the sync locks, so that neither is ever the other's deadlock.
       await lockAggregate(trx, orderSubject(id));
       const current = await lockOrder(trx, id);
       if (current === undefined) throw ordersProblems.noSuchOrder(String(id));
+      await holdOwner(trx, current.pizzeriaId);
       if (!mayAccessPizzeria(caller, current.pizzeriaId)) throw ordersProblems.otherPizzeria();
       if (!mayChangeOrders(caller)) throw ordersProblems.notYours(caller.role);
       if (current.status === status) return current;

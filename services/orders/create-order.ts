@@ -15,8 +15,8 @@ export interface CreateOrderDeps {
   readonly holdOwner: HoldOwner;
 }
 
-/** Refuses, before the transaction has done anything, while the monolith may write orders. */
-export type HoldOwner = (trx: Knex.Transaction) => Promise<void>;
+/** Refuses, before the transaction has changed anything, while the monolith may write the pizzeria's orders. */
+export type HoldOwner = (trx: Knex.Transaction, pizzeriaId: number) => Promise<void>;
 
 interface CreatedOrder {
   readonly order: OrderEntity;
@@ -37,7 +37,7 @@ export function makeCreateOrder(deps: CreateOrderDeps): CreateOrder {
     const draft = draftOrder({ request, price, idempotencyKey, time, utcOffsetMinutes, id: await deps.nextId() });
     try {
       const order = await inTransaction(deps.knex, async (trx) => {
-        await deps.holdOwner(trx);
+        await deps.holdOwner(trx, draft.pizzeriaId);
         return storeNewOrder(trx, draft);
       });
       return { order, created: true };

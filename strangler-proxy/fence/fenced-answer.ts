@@ -1,8 +1,7 @@
 import type { IncomingHttpHeaders } from 'undici/types/header.js';
 import type { Attempt, AttemptListener } from '../forwarding/attempt.ts';
 import { type Failure, failures } from '../forwarding/failures.ts';
-import { type Plan, Refusal } from '../forwarding/plan.ts';
-import type { Fenced } from './types.ts';
+import { type Fenced, type Plan, Refusal } from '../forwarding/plan.ts';
 
 /** The exchange, as far as it can be told to begin again. */
 export interface AskAgain {
@@ -12,6 +11,9 @@ export interface AskAgain {
   askAgain(plan: Plan): void;
   giveUp(failure: Failure, error?: Error): void;
 }
+
+/** How a side refuses, perhaps with the tenant that the data belongs to. */
+const refusals = /^not-owner(?:; tenant=(\S{1,400}))?$/;
 
 /** So often a write is sent, at most: rows that change faster than that settle within `hold`, or not at all. */
 const mostTries = 4;
@@ -44,12 +46,16 @@ export class FencedAnswer implements AttemptListener {
     raw: readonly Buffer[],
     parsed: IncomingHttpHeaders,
   ): void {
-    if (status !== 409 || parsed['x-strangler-fence'] !== 'not-owner') {
+    const refusal = status === 409 ? refusals.exec(String(parsed['x-strangler-fence'])) : null;
+    if (refusal === null) {
       this.#inner.answerBegins(attempt, status, statusText, raw, parsed);
       return;
     }
     // The few bytes of its body are read and thrown away, so that its connection is kept.
     this.#refused = attempt;
+    const { held, fence, belongsTo } = this.#fenced;
+    const tenant = decode(refusal[1] ?? '');
+    if (fence.limits.tenant !== undefined && tenant !== '' && tenant !== held.tenant) belongsTo(tenant);
     this.#again().catch((error: unknown) => {
       this.#exchange.giveUp(failures.defect, error as Error);
     });
@@ -83,5 +89,14 @@ export class FencedAnswer implements AttemptListener {
       this.#tries++;
       exchange.askAgain(next);
     }
+  }
+}
+
+function decode(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    // A broken escape names nobody.
+    return '';
   }
 }

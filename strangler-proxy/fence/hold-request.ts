@@ -1,5 +1,5 @@
 import { readBody } from '../decorators/read-body.ts';
-import { type Decision, flagOn, flagUnsafe } from '../decision/decision.ts';
+import { type Decision, flagOn, flagUnsafe, ownerDecision } from '../decision/decision.ts';
 import { isForced } from './wants.ts';
 import { readContextOf } from '../forwarding/decide-request.ts';
 import { waitsForContinue } from '../forwarding/expectation.ts';
@@ -7,7 +7,7 @@ import { classify, type Failure } from '../forwarding/failures.ts';
 import { identify } from '../forwarding/identify.ts';
 import type { Gathered } from '../forwarding/gather.ts';
 import { type Asked, type Plan, type PlannerDeps, Refusal } from '../forwarding/plan.ts';
-import { everyTenant, type Fence, type Held } from './types.ts';
+import { everyTenant, type Fence } from './types.ts';
 
 /** The header that tells a side to look whether it may write. */
 const markHeader = 'x-strangler-fence';
@@ -34,17 +34,19 @@ export function holdRequest(
   let latest = plan;
   let isFresh = true;
   let isSettled = false;
-  const tenant = tenantOf(deps, fence, plan, gathered);
-  const held: Held = {
-    tenant,
+  let isRenamed = false;
+  const { headers } = plan.head;
+  const held = {
+    tenant: tenantOf(deps, fence, plan, gathered),
     until: performance.now() + fence.limits.hold,
-    decide() {
+    decide(): Decision {
       const next = isFresh ? latest : again();
       isFresh = false;
       if (!(next instanceof Refusal)) latest = next;
-      return ofAll(deps, fence, latest);
+      // What the flag says was asked for another tenant.
+      return isRenamed ? ownerDecision(latest.decision.side) : ofAll(deps, fence, latest);
     },
-    gone: new Promise((resolve) => {
+    gone: new Promise<void>((resolve) => {
       // Once its body has been read, a request is closed without its client having gone.
       if (plan.body === undefined) plan.req.once('close', () => !isSettled && resolve());
     }),
@@ -52,14 +54,18 @@ export function holdRequest(
   const finish = (found: Decision | Failure): Plan | Refusal | Promise<Plan | Refusal> => {
     isSettled = true;
     if (!('side' in found)) return new Refusal(found, plan.traceparent);
-    const mark = tenant === everyTenant ? name : `${name}; tenant=${encodeURIComponent(tenant)}`;
-    plan.head.headers.push(markHeader, mark);
+    headers.push(markHeader, markOf(name, held.tenant));
+    const belongsTo = (tenant: string): void => {
+      isRenamed = true;
+      held.tenant = tenant;
+      headers[headers.indexOf(markHeader) + 1] = markOf(name, tenant);
+    };
     // Whoever overrides the flag is told by the side itself that it may not write.
     const tell = (next: Plan): Plan | Refusal | Promise<Plan | Refusal> => identify(deps, next);
     const fenced = {
       ...latest,
       decision: found,
-      fenced: isForced(found) ? undefined : { fence, held, identify: tell },
+      fenced: isForced(found) ? undefined : { fence, held, belongsTo, identify: tell },
     };
     if (plan.body !== undefined || !isKept(fence, plan)) return fenced;
     return readBody(plan.req, deps.current().limits).then(
@@ -69,6 +75,10 @@ export function holdRequest(
   };
   const settled = fence.settle(held);
   return settled instanceof Promise ? settled.then(finish) : finish(settled);
+}
+
+function markOf(fence: string, tenant: string): string {
+  return tenant === everyTenant ? fence : `${fence}; tenant=${encodeURIComponent(tenant)}`;
 }
 
 /** Where all tenants have one owner, a flag that is on for some of them is off. */

@@ -1,7 +1,6 @@
 import type { FenceConfig, ProxyConfig, Side } from '../config/types.ts';
 import type { Decision } from '../decision/decision.ts';
 import type { Failure } from '../forwarding/failures.ts';
-import type { Plan, Refusal } from '../forwarding/plan.ts';
 
 /** The tenant of a fence that has none: its one row counts for all. */
 export const everyTenant = '*';
@@ -61,6 +60,7 @@ export type FenceLimits = Omit<FenceConfig, 'secret'>;
 
 /** What has to be known of a request to hold it. */
 export interface Held {
+  /** As the request says it, until a side says better. */
   readonly tenant: string;
   /** The moment (performance.now) at which it is given up. */
   readonly until: number;
@@ -77,14 +77,6 @@ export interface Fence {
   settle(held: Held): Decision | Failure | Promise<Decision | Failure>;
   /** A side has answered that it is not the owner: who is? */
   askedWrongly(held: Held): Promise<Decision | Failure>;
-}
-
-/** What is known of a write that a fence sends where it belongs. */
-export interface Fenced {
-  readonly fence: Fence;
-  readonly held: Held;
-  /** Finds out who asks, where the side that is asked next is a service that is to be told. */
-  readonly identify: (plan: Plan) => Plan | Refusal | Promise<Plan | Refusal>;
 }
 
 /** The parts of a configuration that make its fences. */

@@ -6,7 +6,7 @@ import type { Decision } from '../decision/decision.ts';
 import type { Asker } from '../identity/asker.ts';
 import type { Identity } from '../identity/identity.ts';
 import type { CheckToken } from '../decision/override.ts';
-import type { Fenced, Fences } from '../fence/types.ts';
+import type { Fence, Fences, Held } from '../fence/types.ts';
 import type { VisitOf } from '../pins/visits.ts';
 import type { CompiledRoute } from '../routing/compiled-route.ts';
 import type { RouteTable } from '../routing/route-table.ts';
@@ -47,6 +47,16 @@ export interface Plan extends Asked {
   readonly asker: Asker | undefined;
   /** Set for a write that goes to the side that may write, and to the other one should it say that it may not. */
   readonly fenced: Fenced | undefined;
+}
+
+/** What is known of a write that a fence sends where it belongs. */
+export interface Fenced {
+  readonly fence: Fence;
+  readonly held: Held;
+  /** A side has found that the data is another tenant's: the owner of that one is followed, and nothing is moved. */
+  readonly belongsTo: (tenant: string) => void;
+  /** Finds out who asks, where the side that is asked next is a service that is to be told. */
+  readonly identify: (plan: Plan) => Plan | Refusal | Promise<Plan | Refusal>;
 }
 
 /** A request that goes nowhere. */

@@ -165,6 +165,18 @@ describe('the owner row of a fence', () => {
     assert.deepEqual(owners, ['legacy', 'legacy', 'service']);
   });
 
+  it('looks at the tenant that a row says it has, whatever the connection says, and names it', async () => {
+    await legacy.knex.raw('ALTER TABLE orders ADD pizzeria_id BIGINT UNSIGNED NOT NULL DEFAULT 8');
+    await installFenceGuard(legacy.knex, { ...guardOf('marked'), tenantColumn: 'pizzeria_id' });
+    assert.equal((await takeFence(legacy.knex, legacyFence, toService(1, { tenant: '8' }))).kind, 'done');
+    await assert.rejects(
+      legacy.knex.transaction((inner) => insertMarked(inner, '7')),
+      /fence-not-owner\|Another system writes this now for 8\./,
+    );
+    await legacy.knex.raw('ALTER TABLE orders ALTER pizzeria_id SET DEFAULT 7');
+    await marked((inner) => insertMarked(inner, '8'));
+  });
+
   it('with the scope of all refuses every write but the sync’s, and none any more when it is taken away', async () => {
     await installFenceGuard(legacy.knex, guardOf('all'));
     await takeFence(legacy.knex, legacyFence, toService(1));
@@ -176,7 +188,7 @@ describe('the owner row of a fence', () => {
 
   function watermarkOf(taken: FenceTaken): string {
     assert.equal(taken.kind, 'done');
-    return taken.kind === 'done' ? (taken.watermark ?? '') : '';
+    return taken.watermark ?? '';
   }
 
   async function applied(subject: string, seq: number): Promise<void> {

@@ -16,6 +16,8 @@ export interface OrderLoadOptions {
   readonly persistent?: boolean;
   /** A read must show the last status that the ledger knows. */
   readonly checkReads?: boolean;
+  /** Orders are changed as soon as they have been confirmed, the latest first: what the fence is for. */
+  readonly changeAtOnce?: boolean;
 }
 
 /** An order as its client knows it. */
@@ -34,6 +36,10 @@ export interface LoadReport {
   readonly bySide: Readonly<Record<string, number>>;
   /** Reads that did not show what the client had been told. */
   readonly stale: readonly string[];
+  /** Changes of orders that were confirmed or changed less than half a second before. */
+  readonly youngChanges: number;
+  /** The longest wait for the answer to a write, milliseconds. */
+  readonly slowestWriteMs: number;
 }
 
 export interface OrderLoad {
@@ -45,8 +51,11 @@ export interface OrderLoad {
   stop(): Promise<LoadReport>;
 }
 
-/** Younger orders are left alone: they may be travelling between the sides (the fence's and the pin's work). */
+/** Younger orders are not read: they may be travelling between the sides, and each read follows its own flag. */
 const MIN_AGE_MS = 2000;
+/** An order that was touched less than this long ago may be unknown to the side that did not do it. */
+const YOUNG_MS = 500;
+const LATEST = 10;
 const pauseBetweenTriesMs = 100;
 const seed = 20261121;
 
@@ -68,7 +77,8 @@ export async function startOrderLoad(o: OrderLoadOptions): Promise<OrderLoad> {
       await load.settled();
       const { sent, bySide } = client.counters();
       await client.close();
-      return { placed: load.placed(), failures: load.failures, stale: load.stale, sent, bySide };
+      const { failures, stale } = load;
+      return { placed: load.placed(), failures, stale, sent, bySide, ...load.writes() };
     },
   };
 }
@@ -78,6 +88,15 @@ function makeLoad(client: OrderClient, chain: readonly Pizzeria[], o: OrderLoadO
   const underWay = new Set<Promise<void>>();
   const failures: ApiFailure[] = [];
   const stale: string[] = [];
+  let youngChanges = 0;
+  let slowestWriteMs = 0;
+
+  async function askToWrite<T>(send: () => Promise<ApiResult<T>>): Promise<T | undefined> {
+    const startedAt = performance.now();
+    const answer = await ask(send);
+    slowestWriteMs = Math.max(slowestWriteMs, performance.now() - startedAt);
+    return answer;
+  }
 
   async function ask<T>(send: () => Promise<ApiResult<T>>): Promise<T | undefined> {
     for (;;) {
@@ -94,6 +113,11 @@ function makeLoad(client: OrderClient, chain: readonly Pizzeria[], o: OrderLoadO
     const cutoff = Date.now() - MIN_AGE_MS;
     return client.random.pick(entries.filter((e) => !e.busy && e.order !== undefined && e.touchedAt < cutoff));
   };
+  const pickToChange = (): Entry | undefined => {
+    if (o.changeAtOnce !== true) return pick();
+    const free = entries.filter((e) => !e.busy && e.order !== undefined && nextStatus(e.order, false) !== undefined);
+    return client.random.pick(free.sort((a, b) => b.touchedAt - a.touchedAt).slice(0, LATEST));
+  };
   const pizzeria = (): Pizzeria => {
     const found = client.random.pick(chain);
     assert.ok(found);
@@ -105,7 +129,7 @@ function makeLoad(client: OrderClient, chain: readonly Pizzeria[], o: OrderLoadO
       const entry: Entry = { key: randomUUID(), order: undefined, touchedAt: 0, busy: true };
       entries.push(entry);
       const wanted = makeNewOrder(pizzeria(), client.random);
-      entry.order = await ask(() => client.placeOrder(wanted, entry.key));
+      entry.order = await askToWrite(() => client.placeOrder(wanted, entry.key));
       entry.touchedAt = Date.now();
       entry.busy = false;
     },
@@ -122,12 +146,13 @@ function makeLoad(client: OrderClient, chain: readonly Pizzeria[], o: OrderLoadO
       if (comparable && seen.status !== status) stale.push(`order ${id}: read ${seen.status}, was told ${status}`);
     },
     async change() {
-      const entry = pick();
+      const entry = pickToChange();
       const next = entry?.order && nextStatus(entry.order, false);
       if (entry?.order === undefined || next === undefined) return;
-      const { id } = entry.order;
+      const current = entry.order;
       entry.busy = true;
-      entry.order = (await ask(() => client.changeStatus(id, next))) ?? entry.order;
+      if (Date.now() - entry.touchedAt < YOUNG_MS) youngChanges++;
+      entry.order = (await askToWrite(() => client.changeStatus(current, next))) ?? entry.order;
       entry.touchedAt = Date.now();
       entry.busy = false;
     },
@@ -136,6 +161,7 @@ function makeLoad(client: OrderClient, chain: readonly Pizzeria[], o: OrderLoadO
   return {
     failures,
     stale,
+    writes: () => ({ youngChanges, slowestWriteMs: Math.round(slowestWriteMs) }),
     placed: () => new Map(entries.flatMap((e) => (e.order === undefined ? [] : [[e.key, e.order] as const]))),
     launch(kind: keyof typeof acts) {
       const run = acts[kind]().finally(() => underWay.delete(run));

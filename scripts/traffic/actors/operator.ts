@@ -2,8 +2,7 @@ import type { Order, OrderStatus } from '../client/order-client.ts';
 import type { World } from './actor.ts';
 
 /**
- * Younger orders are left alone: reading or changing an order in the moment in which it travels between the sides is
- * what the fence and the pin are for, which the proxy does not have yet.
+ * Younger orders are left alone: a read follows its own flag, and may be sent to the side that has not heard of them.
  */
 const MIN_AGE_MS = 2000;
 const CANCELLED_SHARE = 0.04;
@@ -16,7 +15,7 @@ export async function moveAnOrder({ client, random, recent }: World): Promise<vo
   if (!read.ok) return;
   const next = nextStatus(read.body, random.chance(CANCELLED_SHARE));
   if (next === undefined) return;
-  const changed = await client.changeStatus(known.id, next);
+  const changed = await client.changeStatus(read.body, next);
   if (changed.ok && nextStatus(changed.body, false) !== undefined) recent.add(changed.body);
 }
 

@@ -52,7 +52,7 @@ export interface OrderClient {
   getOrder(id: number): Promise<ApiResult<Order>>;
   /** Today in the pizzeria without a date (YYYY-MM-DD). */
   listOrders(pizzeriaId: number, date?: string): Promise<ApiResult<OrdersOfDay>>;
-  changeStatus(id: number, status: OrderStatus): Promise<ApiResult<Order>>;
+  changeStatus(order: Pick<Order, 'id' | 'pizzeriaId'>, status: OrderStatus): Promise<ApiResult<Order>>;
   revenue(): Promise<ApiResult<unknown>>;
   /** Logs in and uses the token from then on. */
   logIn(login: string, password: string): Promise<ApiResult<{ readonly token: string }>>;
@@ -79,7 +79,12 @@ export function makeOrderClient(o: ApiClientOptions & { readonly seed?: number }
     getOrder: (id) => api.send<Order>('GET', `/api/orders/${id}`),
     listOrders: (pizzeriaId, date) =>
       api.send<OrdersOfDay>('GET', `/api/pizzerias/${pizzeriaId}/orders${date === undefined ? '' : `?date=${date}`}`),
-    changeStatus: (id, status) => api.send<Order>('POST', `/api/orders/${id}/status`, { body: { status } }),
+    // Of whose orders, for those whose token does not say it.
+    changeStatus: ({ id, pizzeriaId }, status) =>
+      api.send<Order>('POST', `/api/orders/${id}/status`, {
+        body: { status },
+        headers: { 'x-pizzeria-id': String(pizzeriaId) },
+      }),
     revenue: () => api.send('GET', '/api/revenue'),
     async logIn(login, password) {
       const result = await api.send<{ readonly token: string }>('POST', '/api/token', { body: { login, password } });

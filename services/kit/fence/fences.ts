@@ -11,10 +11,11 @@ export interface Fences {
   /** Answers `/__strangler/fence/<name>`, and refuses marked writes while the other side may write. */
   readonly middleware: RequestHandler;
   /**
-   * Refuses in the transaction of a marked write, under a lock that whoever changes the owner waits for; first in the
-   * transaction. Does nothing for a request without a mark.
+   * Refuses in the transaction of a marked write, under a lock that whoever changes the owner waits for. Called before
+   * anything is changed, with the tenant that the data belongs to, where there are tenants: the proxy only knows what
+   * the request says of itself. Does nothing for a request without a mark.
    */
-  holdOwner(trx: Knex.Transaction): Promise<void>;
+  holdOwner(trx: Knex.Transaction, tenant?: string): Promise<void>;
 }
 
 export interface FencesOptions {
@@ -65,11 +66,11 @@ export function makeFences({ knex, secret, fences }: FencesOptions): Fences {
       if (endpoint === undefined) throw problem('not-available', `The fence ${mark.fence} is not set up here.`);
       answerMarked(endpoint, mark, response, next).catch(next);
     },
-    async holdOwner(trx) {
+    async holdOwner(trx, tenant) {
       const mark = fenceMark();
       if (mark === undefined) return;
       const side = byName.get(mark.fence)?.definition.side;
-      if ((await lockOwner(trx, mark.fence, mark.tenant)) !== side) throw refusal(mark);
+      if ((await lockOwner(trx, mark.fence, tenant ?? mark.tenant)) !== side) throw refusal(mark, tenant);
     },
   };
 }
@@ -77,10 +78,16 @@ export function makeFences({ knex, secret, fences }: FencesOptions): Fences {
 function markOf(header: string, request: Request, response: Response): FenceMark {
   const mark = parseMark(header);
   if (mark === undefined) throw problem('invalid-request', `${HEADER} of ${request.path} cannot be read.`);
-  return { ...mark, refused: () => response.setHeader(HEADER, 'not-owner') };
+  return {
+    ...mark,
+    refused(tenant) {
+      const whose = tenant === undefined ? '' : `; tenant=${encodeURIComponent(tenant)}`;
+      response.setHeader(HEADER, `not-owner${whose}`);
+    },
+  };
 }
 
-function refusal(mark: FenceMark): ProblemError {
-  mark.refused();
+function refusal(mark: FenceMark, tenant?: string): ProblemError {
+  mark.refused(tenant);
   return new ProblemError('fence-not-owner', 409, 'Another system writes this now.');
 }

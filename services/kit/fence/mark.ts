@@ -5,8 +5,8 @@ export interface FenceMark {
   readonly fence: string;
   /** `*` where there are no tenants. */
   readonly tenant: string;
-  /** Tells the proxy, with the answer, that this side has refused and done nothing. */
-  readonly refused: () => void;
+  /** Tells the proxy, with the answer, that this side has refused and done nothing; and whose the data is, if it knows. */
+  readonly refused: (tenant?: string) => void;
 }
 
 const storage = new AsyncLocalStorage<FenceMark>();

@@ -106,9 +106,12 @@ export async function startFakeSide(side: Side, changed: () => void): Promise<Fa
 
   const answerWrite = async (req: IncomingMessage, res: ServerResponse, body: string): Promise<void> => {
     const mark = req.headers['x-strangler-fence'] as string | undefined;
-    const [, tenant = '*'] = mark?.split('; tenant=') ?? [];
-    if (mark !== undefined && rowOf(tenant).owner !== side) {
-      answer(res, 409, { code: 'fence-not-owner' }, { 'x-strangler-fence': 'not-owner' });
+    const tenant = decodeURIComponent(mark?.split('; tenant=')[1] ?? '*');
+    // What is written says whose it is, whatever the request says of itself.
+    const [, owned] = /^of (.+)/.exec(body) ?? [];
+    if (mark !== undefined && [tenant, owned ?? tenant].some((each) => rowOf(each).owner !== side)) {
+      const whose = owned === undefined || rowOf(tenant).owner !== side ? '' : `; tenant=${encodeURIComponent(owned)}`;
+      answer(res, 409, { code: 'fence-not-owner' }, { 'x-strangler-fence': `not-owner${whose}` });
       return;
     }
     if (isHeld) await new Promise<void>((resolve) => waiting.add(resolve));

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import type { FlagClient, FlagContext } from '../../../flags/index.ts';
 import { fixedFlags } from '../../support/fixed-flags.ts';
 import { waitFor } from '../../support/wait-for.ts';
 import { closeProxies } from '../support/proxy.ts';
@@ -8,6 +9,17 @@ import { type FencedWorld, fencedWorld, write, type WriteAnswer } from './fenced
 
 const on = () => fixedFlags({ 'orders-write': true });
 const off = () => fixedFlags({ 'orders-write': false });
+
+/** On for one shop. */
+function tenantFlags(): FlagClient & { moved: string } {
+  const flags = {
+    ...off(),
+    moved: 'none',
+    isEnabled: (name: string, context?: FlagContext) =>
+      name === 'orders-write' && context?.properties?.['shop'] === flags.moved,
+  };
+  return flags;
+}
 
 describe('the fence of a group of routes', () => {
   let world: FencedWorld;
@@ -156,25 +168,30 @@ describe('the fence of a group of routes', () => {
   });
 
   it('moves each tenant by itself', async () => {
-    const flags = off();
-    const byShop = {
-      ...flags,
-      isEnabled: (name: string, context?: { properties?: Readonly<Record<string, string>> }) =>
-        name === 'orders-write' && context?.properties?.['shop'] === movedShop,
-    };
-    let movedShop = 'none';
-    const proxy = await world.proxy(byShop, { tenant: 'shop' });
+    const flags = tenantFlags();
+    const proxy = await world.proxy(flags, { tenant: 'shop' });
     const sides = async () => [
       (await write(proxy, 'a', { shop: '7' })).side,
       (await write(proxy, 'a', { shop: '8' })).side,
     ];
     assert.deepEqual(await sides(), ['legacy', 'legacy']);
-    movedShop = '8';
+    flags.moved = '8';
     assert.deepEqual(await sides(), ['legacy', 'service']);
     assert.deepEqual(world.service.rows.get('8'), { owner: 'service', epoch: 1 });
     assert.equal(world.service.writes.at(-1)?.mark, 'orders; tenant=8');
-    movedShop = '7';
+    flags.moved = '7';
     assert.deepEqual(await sides(), ['service', 'legacy']);
+  });
+
+  it('follows the owner of the tenant that a side names, and moves nobody for a request that named another', async () => {
+    const flags = tenantFlags();
+    const proxy = await world.proxy(flags, { tenant: 'shop' });
+    world.legacy.rows.set('shop of é', { owner: 'service', epoch: 1 });
+    world.service.rows.set('shop of é', { owner: 'service', epoch: 1 });
+    assert.deepEqual(pick(await write(proxy, 'of shop of é', { shop: '7' })), [201, 'service', 'owner-service']);
+    assert.equal(world.service.writes.at(-1)?.mark, 'orders; tenant=shop%20of%20%C3%A9');
+    assert.deepEqual(world.legacy.rows.get('shop of é'), { owner: 'service', epoch: 1 });
+    assert.deepEqual(pick(await write(proxy, 'an order', { shop: '7' })), [201, 'legacy', 'flag-off']);
   });
 
   it('takes a flag that is on for some tenants for off where all tenants have one owner', async () => {
