@@ -38,7 +38,7 @@ export const logEvents = {
   upstreamEjected: 'upstream.ejected',
   /** Too many failures in a row, but too many other copies are left out already: it stays in use. */
   upstreamKept: 'upstream.kept',
-  /** The copy's own check said 503 (it starts or stops): it is left out until the check says otherwise. */
+  /** The copy's own check said 503, or it ends all its connections (it stops): it is left out until it is well again. */
   upstreamNotReady: 'upstream.not-ready',
   /** The copy answers again. */
   upstreamRestored: 'upstream.restored',

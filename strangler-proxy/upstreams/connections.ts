@@ -27,7 +27,8 @@ export class Connections {
         connect,
         headersTimeout: config.timeouts.headers,
         bodyTimeout: config.timeouts.idle,
-        keepAliveTimeout: config.timeouts.keepAlive,
+        // undici takes no 0 for not at all.
+        keepAliveTimeout: Math.max(1, config.timeouts.keepAlive),
       });
     this.pool = this.#makePool();
   }

@@ -9,7 +9,10 @@ export const health = z.strictObject({
     .describe(
       'Asked every interval; anything but 2xx is a failure. Of several copies, one that answers 503 is left out at once.',
     ),
-  interval: duration.prefault('2s').describe('Between two checks, and the time that one may take.'),
+  interval: duration
+    .refine((ms) => ms >= 10, 'at least 10ms, or the checks are most of its work')
+    .prefault('2s')
+    .describe('Between two checks, and the time that one may take.'),
   failures: z.int().min(1).default(5).describe('Failures in a row that eject a copy.'),
   successes: z.int().min(1).default(2).describe('Checks in a row that bring a copy back which its checks saw failing.'),
   eject: duration.prefault('30s').describe('How long a copy is ejected, times the number of its ejections in a row.'),
