@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
-import { join, relative, resolve } from 'node:path';
+import { dirname, join, relative, resolve } from 'node:path';
 import { checkProxyConfig, runProxy } from '../proxy/run-proxy.ts';
 import { ENV_FILE } from '../proxy/env-file.ts';
 import { configSource } from '../proxy/config-source.ts';
+import { packaged, ROOT } from '../stack/home.ts';
 import { freePort } from '../stack/process/free-port.ts';
 import { parseHeaders } from '../headers-option.ts';
 import { UserError } from '../user-error.ts';
@@ -53,7 +54,10 @@ export async function initCommand(options: InitOptions): Promise<void> {
   const asker = makeAsker(legacy.origin, { headers, ca });
   const found = await look(asker, legacy, { limit, proxyHost: `127.0.0.1:${port}` });
   const caFile = options.ca === undefined ? undefined : relative(dir, resolve(options.ca));
-  const files = withoutKeptSecrets(dir, planFiles(found, { name, port, adminPort, ca: caFile }));
+  const files = withoutKeptSecrets(
+    dir,
+    planFiles(found, { name, port, adminPort, ca: caFile, schema: schemaFrom(dir) }),
+  );
   if (options.json !== true) console.log(describeFindings(found));
 
   const conflicts = options.force === true ? [] : findConflicts(dir, files);
@@ -120,6 +124,13 @@ function describeWritten(dir: string, files: readonly PlannedFile[]): string {
   const lines = files.map(({ name, what }) => `  ${join(dir, name)}: ${what}`);
   const kept = files.some(({ name }) => name === ENV_FILE) ? [] : [`  ${join(dir, ENV_FILE)}: kept as it is`];
   return ['Written:', ...lines, ...kept].join('\n');
+}
+
+/** The published schema, where the written file can name it by a path that others who check it out have as well. */
+function schemaFrom(dir: string): string | undefined {
+  const path = relative(dir, join(packaged ? dirname(ROOT) : ROOT, 'docs', 'reference', 'strangler.schema.json'));
+  const isBeside = packaged ? path.startsWith('node_modules') : !relative(ROOT, dir).startsWith('..');
+  return isBeside ? path.replaceAll('\\', '/') : undefined;
 }
 
 function portOf({ port, protocol }: URL): number {

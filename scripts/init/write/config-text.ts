@@ -8,13 +8,16 @@ export interface ConfigChoices {
   readonly adminPort: number;
   /** File with the certificates that are trusted, as it is named in the configuration. */
   readonly ca: string | undefined;
+  /** The JSON Schema for editors, as it is named from the file; undefined where the file would not find it. */
+  readonly schema: string | undefined;
 }
 
 /** A commented strangler.yaml in which nothing is moved yet: everything goes to the application. */
 export function configText(found: Findings, choices: ConfigChoices): string {
-  const { name, port, adminPort } = choices;
+  const { name, port, adminPort, schema } = choices;
+  const forEditors = schema === undefined ? '' : `# yaml-language-server: $schema=${schema}\n`;
   const what = found.software.length === 0 ? '' : ` (${printable(found.software.join('; '))})`;
-  return `# The proxy in front of ${found.origin}${what}.
+  return `${forEditors}# The proxy in front of ${found.origin}${what}.
 # Taken over whenever it is saved; a file with a mistake changes nothing, and the proxy says where the mistake is.
 # \${VARIABLES} come from the environment, or from strangler.env beside this file. All keys: docs/reference/proxy.md of
 # strangler-fig-toolkit.

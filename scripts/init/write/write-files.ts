@@ -23,8 +23,9 @@ export function withoutKeptSecrets(dir: string, files: readonly PlannedFile[]): 
 export function findConflicts(dir: string, files: readonly PlannedFile[]): readonly Conflict[] {
   return files.flatMap(({ name, text }) => {
     const path = join(dir, name);
-    if (!existsSync(path)) return [];
-    if (!lstatSync(path).isFile()) throw new UserError(`${path} is there and is no plain file: move it away first.`);
+    const stats = lstatSync(path, { throwIfNoEntry: false });
+    if (stats === undefined) return [];
+    if (!stats.isFile()) throw new UserError(`${path} is there and is no plain file: move it away first.`);
     const now = readFileSync(path, 'utf8');
     if (now === text) return [];
     return [{ name, diff: name === ENV_FILE ? '' : diffLines(now, text) }];
@@ -40,7 +41,7 @@ export function writeFiles(dir: string, files: readonly PlannedFile[]): void {
       const temporary = `${path}.${process.pid}.tmp`;
       writeFileSync(temporary, text, { mode });
       chmodSync(temporary, mode); // whatever the umask
-      if (existsSync(path)) {
+      if (lstatSync(path, { throwIfNoEntry: false }) !== undefined) {
         renameSync(path, `${path}.before`);
         if (mode === 0o600) chmodSync(`${path}.before`, mode);
       }
