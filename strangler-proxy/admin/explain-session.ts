@@ -1,4 +1,5 @@
 import type { Identities } from '../identity/identity.ts';
+import { sessionCookies } from '../identity/session-cookies.ts';
 import type { ExplainQuestion } from './explain-question.ts';
 
 /**
@@ -10,6 +11,11 @@ export async function withSession(identities: Identities, question: ExplainQuest
   const identity = identities.current();
   const isGiven = question.user !== undefined || Object.keys(question.claims).length > 0;
   if (identity === undefined || cookie === undefined || isGiven) return question;
+  if (sessionCookies(cookie, identity.cookie) === '')
+    return {
+      ...question,
+      session: `the cookies have none of a session: ${identity.cookie?.join(', ') ?? 'there are none'}`,
+    };
   const asker = await identity.askerOf(cookie);
   if (!asker.isKnown) return { ...question, session: 'cannot be read: decided as for nobody' };
   if (asker.identity === null) return { ...question, session: 'nobody is logged in' };

@@ -32,12 +32,16 @@ const leastMs = 25_000;
 /** More of a session does not fit into a header beside everything else; services then read it over the bridge. */
 const largestData = 4096;
 
+/** Whether the declared keys of a session fit into a token. */
+export function isSmall(data: object): boolean {
+  return JSON.stringify(data).length <= largestData;
+}
+
 /** Somebody whose session is known. Tokens are made once per upstream and renewed before they grow old. */
 export function makeAsker(view: SessionView, { keys, now, signed }: AskerDeps): Asker {
   const { identity, version, data } = view;
   if (identity === null) return nobody;
-  const isSmall = JSON.stringify(data).length <= largestData;
-  const session = isSmall ? { version, data } : { version };
+  const session = isSmall(data) ? { version, data } : { version };
   /** By upstream, of which there are as many as the configuration names. */
   const tokens = new Map<string, { readonly token: string; readonly until: number }>();
   return {

@@ -32,7 +32,7 @@ export interface BridgeAccess {
 const largestAnswer = 64 * 1024;
 /** Of the identity alone, as JSON: it has to fit into a header. */
 const largestIdentity = 4096;
-const closedUnderIt = new Set(['UND_ERR_SOCKET', 'ECONNRESET', 'EPIPE']);
+const worthAnother = new Set(['UND_ERR_SOCKET', 'ECONNRESET', 'EPIPE', 'ECONNREFUSED']);
 
 // PHP writes an empty object as [] and ids as numbers.
 const sessionSchema = z.object({
@@ -53,21 +53,23 @@ export async function askBridge(access: BridgeAccess, cookies: string, timeoutMs
     throw new SessionUnavailable('unreachable', 'the monolith cannot be asked for its sessions', error);
   });
   if (status !== 200) {
-    const hint = status === 404 ? ': is it mounted, with the same secret, and do the clocks agree?' : '';
-    throw new SessionUnavailable('no-bridge', `the bridge answered ${status}${hint}`);
+    throw new SessionUnavailable('no-bridge', `the bridge answered ${status}${hintFor(status)}`);
   }
   const parsed = sessionSchema.safeParse(parseJson(text));
   if (!parsed.success) throw new SessionUnavailable('bad-answer', 'the bridge answered something that is no session');
   return parsed.data;
 }
 
-/** Asks once more when a kept connection was closed just then: each time is signed anew, because no signature is good twice. */
+/**
+ * Asks once more when a kept connection was closed just then, or when a copy is not there: another one may be. Each time
+ * is signed anew, because no signature is good twice.
+ */
 async function answerOf(access: BridgeAccess, cookies: string, signal: AbortSignal) {
   try {
     return await askOnce(access, cookies, signal);
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-    if (!closedUnderIt.has(code) || signal.aborted) throw error;
+    if (!worthAnother.has(code) || signal.aborted) throw error;
     return await askOnce(access, cookies, signal);
   }
 }
@@ -93,6 +95,11 @@ async function askOnce(
     chunks.push(chunk);
   }
   return { status: statusCode, text: Buffer.concat(chunks).toString('utf8') };
+}
+
+function hintFor(status: number): string {
+  if (status === 404) return ': is it mounted, with the same secret, and do the clocks agree?';
+  return status >= 300 && status < 400 ? ': does it want a Host or x-forwarded-proto? See identity.headers' : '';
 }
 
 function parseJson(text: string): unknown {

@@ -15,6 +15,8 @@ import { makeSigningKeys } from './signing-keys.ts';
 export interface Identity extends SessionReader {
   /** What becomes of a request whose route says `forward` when the session cannot be read. */
   readonly onError: 'anonymous' | 'refuse';
+  /** The cookies that make a session; undefined: all of them. */
+  readonly cookie: readonly string[] | undefined;
 }
 
 /** The identities of one proxy, over all its configurations. */
@@ -86,7 +88,7 @@ export function makeIdentities({ adminToken, connect, logger, now = Date.now }: 
       },
     });
     counters.remembered = () => reader.remembered();
-    return { ...reader, onError: config.onError };
+    return { ...reader, onError: config.onError, cookie: config.cookie };
   };
 
   return {

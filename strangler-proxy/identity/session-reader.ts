@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import type { SessionView } from '../legacy-bridge/index.ts';
 import { Gate } from '../upstreams/gate.ts';
-import { type Asker, nobody, unknownAsker } from './asker.ts';
+import { type Asker, isSmall, nobody, unknownAsker } from './asker.ts';
 import { type ReadFailure, SessionUnavailable } from './bridge-request.ts';
 import { sessionCookies } from './session-cookies.ts';
 
@@ -115,15 +115,13 @@ async function readOnce(
   before: Entry | undefined,
 ): Promise<Entry> {
   try {
-    const view = await inTurn(o, gate, cookies);
+    const read = await inTurn(o, gate, cookies);
+    // Remembered without what is too large to be told: a few large sessions must not fill the memory.
+    const view = isSmall(read.data) ? read : { ...read, data: {} };
     // Compared as a whole: a version that a monolith gives may not be worth its name.
     const isSame = before?.view !== undefined && isDeepStrictEqual(before.view, view);
-    const entry = {
-      view,
-      asker: isSame ? before.asker : o.askerOf(view),
-      until: o.now() + o.cacheMs,
-      isTurnedAway: false,
-    };
+    const asker = isSame ? before.asker : o.askerOf(read);
+    const entry = { view, asker, until: o.now() + o.cacheMs, isTurnedAway: false };
     o.count('read');
     return entry;
   } catch (error) {

@@ -23,15 +23,17 @@ export interface ReadContext {
   (request: ContextRequest): FlagContext;
   /** Some part of the context is a claim of who is logged in. */
   readonly needsIdentity: boolean;
-  /** So is a property, which may be the tenant by which writes are rolled out. */
-  readonly needsIdentityForWrites: boolean;
+  /** Some property is such a claim, unless the path says it: it may be the tenant by which writes are rolled out. */
+  readonly needsIdentityForWrites: (request: Pick<ContextRequest, 'path' | 'segments'>) => boolean;
 }
 
 export function makeContextReader({ userId, properties }: ProxyConfig['context']): ReadContext | undefined {
   const names = Object.keys(properties);
   if (userId === undefined && names.length === 0) return undefined;
-  const needsIdentityForWrites = Object.values(properties).some((each) => each.identity !== undefined);
-  const needsIdentity = needsIdentityForWrites || userId?.identity !== undefined;
+  const claimed = Object.values(properties).filter((each) => each.identity !== undefined);
+  const needsIdentity = claimed.length > 0 || userId?.identity !== undefined;
+  const needsIdentityForWrites: ReadContext['needsIdentityForWrites'] = (request) =>
+    claimed.some(({ path }) => path === undefined || readPath(request, path) === undefined);
   const read = (request: ContextRequest): FlagContext => {
     const user = userId && readSource(userId, request);
     const values: Record<string, string> = {};
@@ -59,7 +61,7 @@ function readSource(source: ContextSource, request: ContextRequest): string | un
   return value;
 }
 
-function readPath({ path, segments }: ContextRequest, name: string): string | undefined {
+function readPath({ path, segments }: Pick<ContextRequest, 'path' | 'segments'>, name: string): string | undefined {
   const index = segments.findIndex((each) => each.kind === 'param' && each.name === name);
   if (index === -1) return undefined;
   let start = 1;

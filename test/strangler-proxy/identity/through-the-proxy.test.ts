@@ -112,6 +112,9 @@ describe('who asks, from the session of the monolith to a service', () => {
     const { status, body } = await get('/required');
     assert.deepEqual([status, body['code']], [401, 'not-authenticated']);
     assert.equal(service.received.length, count);
+    // A browser's question whether it may ask comes without cookies.
+    await fetch(`${proxy.url}/required`, { method: 'OPTIONS' });
+    assert.equal(service.received.length, count + 1);
     // Of legacy nothing is required: it knows its own sessions.
     assert.equal((await get('/off')).status, 404);
   });
@@ -157,6 +160,7 @@ describe('who asks, from the session of the monolith to a service', () => {
     };
     const anna = await explain(await login({ user: 'anna' }));
     assert.deepEqual(anna, ['read from the monolith: somebody is logged in', '{"userId":"anna","properties":{}}']);
+    assert.deepEqual(await explain('SID=1'), ['the cookies have none of a session: sid', '{"properties":{}}']);
     assert.deepEqual(await explain('sid=nobody'), ['nobody is logged in', '{"properties":{}}']);
   });
 

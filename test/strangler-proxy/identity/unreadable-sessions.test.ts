@@ -151,14 +151,20 @@ describe('a session that cannot be read', () => {
       const tenants = await start({}, byTenant, forAnna);
       assert.equal((await ask(tenants, '/forward', { method: 'POST' })).status, 503);
       assert.equal((await ask(tenants, '/forward')).text, 'legacy');
+      const said = { context: { properties: { pizzeria: { path: 'pizzeria', identity: 'pizzeria' } } } };
+      const route = { id: 'path', match: { path: '/of/:pizzeria' }, flag: 'on', service: 'orders' };
+      const paths = await start({}, { ...said, routes: [route] }, forAnna);
+      assert.equal((await ask(paths, '/of/7', { method: 'POST' })).text, 'service');
       const users = await start({}, byUser, forAnna);
       assert.equal((await ask(users, '/forward', { method: 'POST' })).text, 'legacy');
     });
 
-    it('is not waited for while the flag is off for everybody', async () => {
+    it('is not waited for while the flag, or the kill switch, has decided for everybody', async () => {
       monolith.answer(bridgeAnswers(() => undefined));
       const proxy = await start({ timeout: '1h' }, byTenant, fixedFlags({ on: false }));
       assert.equal((await ask(proxy, '/forward')).text, 'legacy');
+      const killed = await start({ timeout: '1h' }, byTenant, fixedFlags({ on: true, 'strangler-kill-switch': true }));
+      assert.equal((await ask(killed, '/forward')).text, 'legacy');
     });
   });
 });
