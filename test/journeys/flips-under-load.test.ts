@@ -12,7 +12,7 @@ const flips = 20;
 /** Long enough that a flip takes effect (up to 1.2 s) before the next; the random part moves it off any cycle. */
 const gapMs = (): number => 1300 + Math.random() * 700;
 
-describe('flags that flip twenty times while orders are placed, listed, read and changed', function () {
+describe('flags that flip twenty times while orders are placed, listed, read, and changed at once', function () {
   this.timeout(180_000);
   let stack: TestStack;
   let databases: OrderDatabases;
@@ -27,13 +27,32 @@ describe('flags that flip twenty times while orders are placed, listed, read and
     await databases.close();
   });
 
-  it('fail no request, lose no order, double none, and leave both databases equal field by field', async () => {
+  const conflicts = async (): Promise<readonly number[]> =>
+    Promise.all(
+      (['legacy', 'orders'] as const).map(async (side) => {
+        const [row] = await databases.query(side, 'SELECT COUNT(*) AS n FROM strangler_conflicts');
+        return Number(row?.['n']);
+      }),
+    );
+  /** What the proxy counted of the fence: `{fence="orders",outcome="moved",owner="service"} 10`. */
+  const fenceMetrics = async (name: string): Promise<readonly string[]> => {
+    const { url, token } = stack.file().admin;
+    const text = await (await fetch(`${url}/metrics`, { headers: { authorization: `Bearer ${token}` } })).text();
+    return text
+      .split('\n')
+      .filter((line) => line.startsWith(name))
+      .map((line) => line.slice(name.length));
+  };
+
+  it('fail no request, lose no order, double none, make no conflict, and leave both databases equal', async () => {
+    const conflictsBefore = await conflicts();
     const load = await startOrderLoad({
       proxyUrl: stack.file().proxy,
       login: 'operator',
       password: readSecrets(stack.home).staffPassword,
-      rates: { place: 6, list: 4, read: 6, change: 4 },
+      rates: { place: 6, list: 4, read: 6, change: 6 },
       checkReads: true,
+      changeAtOnce: true,
     });
     let on = false;
     for (let flip = 0; flip < flips; flip++) {
@@ -50,5 +69,17 @@ describe('flags that flip twenty times while orders are placed, listed, read and
     assert.ok((report.bySide['legacy'] ?? 0) > 100, 'the monolith answered a good share');
     assert.ok((report.bySide['service'] ?? 0) > 100, 'the service answered a good share');
     assertEveryOrderOnce(report.placed, await databases.settled());
+    assert.deepEqual(await conflicts(), conflictsBefore);
+    const moves = await fenceMetrics('strangler_fence_moves_total');
+    assert.ok(report.youngChanges > 20, 'orders were changed before the other side can have heard of them');
+    assert.ok(
+      moves.some((line) => line.includes('outcome="moved",owner="service"')) &&
+        moves.some((line) => line.includes('outcome="moved",owner="legacy"')),
+      `the fence moved to and fro: ${moves.join('; ')}`,
+    );
+    console.log(
+      `      ${report.placed.size} orders, ${report.youngChanges} young changes; slowest write ${report.slowestWriteMs} ms; ` +
+        `moves ${moves.join(' ')}; holds ${(await fenceMetrics('strangler_fence_hold_seconds')).join(' ')}`,
+    );
   });
 });
