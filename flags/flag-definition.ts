@@ -21,6 +21,11 @@ const definition = z
     default: z.boolean().default(false).describe('The state in which the flag is created'),
     removeBy: z.iso.date().nullable().describe('The day by which it should be gone; null only for what stays'),
     rollout: rollout.prefault({}),
+    tenant: z
+      .string()
+      .min(1)
+      .optional()
+      .describe('The property of the context, as strangler.yaml names it, by which it may move tenant by tenant'),
     routes: z.array(z.string()).default([]).describe('Ids of the routes in strangler.yaml that obey it'),
     environments: z.array(z.string().min(1)).min(1).describe('The Unleash environments in which it may be used'),
   })

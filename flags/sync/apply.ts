@@ -35,6 +35,8 @@ async function carryOut(admin: UnleashAdmin, flag: FlagDefinition, change: FlagD
   switch (change.kind) {
     case 'missing':
       return create(admin, flag);
+    case 'no-field':
+      return admin.addContextField(flag.tenant ?? '', `The tenant by which ${flag.name} can be handed out.`);
     case 'text':
       return admin.change(flag.name, { description: descriptionOf(flag), type: flag.type });
     case 'no-strategy':

@@ -67,7 +67,7 @@ function ofEnvironment(
     found.push({ kind: 'strategies', ...at, is: is.join(' or ') || 'none', should });
   }
   if (flag.kind === 'write') {
-    for (const problem of writeRolloutProblems(stateOf(flag.name, environment, segments))) {
+    for (const problem of writeRolloutProblems(stateOf(flag.name, environment, segments), flag.tenant)) {
       found.push({ kind: 'unsafe-write', ...at, is: problem, should: 'as a whole or by tenant' });
     }
   }

@@ -1,7 +1,7 @@
 /**
  * One way in which Unleash is not as the definitions say.
  *
- * `missing`, `text` and `no-strategy` are for code to mend; `state`, `strategies` and `unknown` are what people did;
+ * `missing`, `text`, `no-strategy` and `no-field` are for code to mend; `state`, `strategies` and `unknown` are what people did;
  * `unsafe-write`, `apart`, `archived` and `overdue` are for people to settle; `no-environment` is for information.
  */
 export interface FlagDifference {
@@ -9,6 +9,7 @@ export interface FlagDifference {
     | 'missing'
     | 'text'
     | 'no-strategy'
+    | 'no-field'
     | 'state'
     | 'strategies'
     | 'unknown'

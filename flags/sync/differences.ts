@@ -30,6 +30,7 @@ export async function findDifferences(
   const found = features.filter((feature) => feature !== undefined);
   return [
     ...known.flat(),
+    ...(await missingFields(admin, definitions)),
     ...apart(definitions, found, segments),
     ...definitions.flatMap((flag) => overdue(flag, today)),
     ...unknown,
@@ -39,6 +40,19 @@ export async function findDifferences(
 function overdue({ name, removeBy }: FlagDefinition, today: string): FlagDifference[] {
   if (removeBy === null || removeBy >= today) return [];
   return [{ kind: 'overdue', flag: name, is: 'still here', should: `gone by ${removeBy}` }];
+}
+
+/** Without its field in Unleash nobody can choose the tenants of a flag in the UI; each field once. */
+async function missingFields(admin: UnleashAdmin, definitions: readonly FlagDefinition[]): Promise<FlagDifference[]> {
+  const byTenant = Map.groupBy(definitions, ({ tenant }) => tenant);
+  byTenant.delete(undefined);
+  if (byTenant.size === 0) return [];
+  const here = await admin.contextFields();
+  return [...byTenant].flatMap(([tenant = '', [first]]) =>
+    first === undefined || here.includes(tenant)
+      ? []
+      : [{ kind: 'no-field', flag: first.name, is: 'no such field', should: `a context field ${tenant}` }],
+  );
 }
 
 /** Flags that the definitions put into one group (`groupId`), and that people hand out differently. */

@@ -31,7 +31,7 @@ export async function planFlags(
   const differences = await findDifferences(admin, definitions, today);
   const of = (...kinds: FlagDifference['kind'][]): FlagDifference[] =>
     differences.filter((difference) => kinds.includes(difference.kind));
-  const byCode = of('missing', 'text', 'no-strategy');
+  const byCode = of('no-field', 'missing', 'text', 'no-strategy');
   const byPeople = of('state', 'strategies');
   const changes = force ? [...byCode, ...byPeople] : byCode;
   return {

@@ -37,6 +37,7 @@ const feature = z.object({
 const page = z.object({ features: z.array(z.object({ name: z.string() })) });
 const segments = z.object({ segments: z.array(z.object({ id: z.number(), constraints: z.array(constraint) })) });
 
+const contextFields = z.array(z.object({ name: z.string() }));
 const events = z.object({ events: z.array(z.object({ createdBy: z.string(), createdAt: z.string() })) });
 const eventTypes = {
   state: ['feature-environment-enabled', 'feature-environment-disabled'],
@@ -65,6 +66,9 @@ export interface UnleashAdmin {
   names(which: 'live' | 'archived'): Promise<readonly string[]>;
   feature(name: string): Promise<UnleashFeature | undefined>;
   segments(): Promise<readonly UnleashSegment[]>;
+  /** Names of what constraints and stickiness can be chosen from. */
+  contextFields(): Promise<readonly string[]>;
+  addContextField(name: string, description: string): Promise<void>;
   /** Who last turned the flag, or changed its strategies; undefined when the event log does not tell. */
   lastChange(name: string, environment: string, of: keyof typeof eventTypes): Promise<LastChange | undefined>;
   create(flag: { name: string; description: string; type: string }): Promise<void>;
@@ -104,6 +108,10 @@ export function makeUnleashAdmin(access: UnleashAccess, project = 'default'): Un
       }
     },
     segments: async () => segments.parse(await api.call('GET', '/segments')).segments,
+    contextFields: async () => contextFields.parse(await api.call('GET', '/context')).map(({ name }) => name),
+    async addContextField(name, description) {
+      await api.call('POST', '/context', { name, description, stickiness: true, sortOrder: 10, legalValues: [] });
+    },
     async lastChange(name, environment, of) {
       const filter = `feature=IS:${encodeURIComponent(name)}&environment=IS:${encodeURIComponent(environment)}`;
       const types = `type=IS_ANY_OF:${eventTypes[of].join(',')}`;

@@ -5,6 +5,7 @@ const words: Record<FlagDifference['kind'], string> = {
   missing: 'not in Unleash',
   text: 'description or type',
   'no-strategy': 'no strategy yet',
+  'no-field': 'nobody can choose its tenants',
   state: 'turned by a person',
   strategies: 'rollout changed by a person',
   unknown: 'no code knows it',

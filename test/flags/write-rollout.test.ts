@@ -34,6 +34,13 @@ describe('a write flag', () => {
     }
   });
 
+  it('may be handed out by the one property that is the tenant, where that is known', () => {
+    const of = (strategy: FlagStrategy): number =>
+      writeRolloutProblems({ name: 'orders-write', enabled: true, strategies: [strategy] }, 'pizzeriaId').length;
+    assert.deepEqual([of(where('pizzeriaId')), of(rollout(25, 'pizzeriaId')), of(where('currentTime'))], [0, 0, 0]);
+    assert.deepEqual([of(where('customerId')), of(rollout(25, 'customerId')), of(where('userId'))], [1, 1, 1]);
+  });
+
   it('is told every problem of every strategy', () => {
     assert.equal(problems(rollout(25, 'userId'), where('userId')).length, 2);
   });

@@ -147,6 +147,37 @@ describe('flags in a real Unleash', () => {
     assert.deepEqual((await planFlags(admin, definitions)).problems, []);
   });
 
+  it('of one group are told of when people hand them out by different things', async () => {
+    const { admin, read, write } = play;
+    const definitions = play.definitions.map((flag) => ({
+      ...flag,
+      rollout: { ...flag.rollout, groupId: 'together' },
+    }));
+    await applyFlags(admin, definitions);
+    assert.deepEqual((await planFlags(admin, definitions)).problems, []);
+    const share = (groupId: string, stickiness: string, rollout: string) => ({
+      name: 'flexibleRollout',
+      parameters: { groupId, stickiness, rollout },
+    });
+    await admin.addStrategy(read, development, share('together', 'pizzeriaId', '50'));
+    await admin.addStrategy(write, development, share('together', 'pizzeriaId', '10'));
+    assert.deepEqual((await planFlags(admin, definitions)).problems, []);
+    await admin.addStrategy(read, development, share(read, 'pizzeriaId', '50'));
+    const { problems } = await planFlags(admin, definitions);
+    assert.deepEqual([kinds(problems, read), kinds(problems, write)], [['apart'], ['apart']]);
+    assert.match(problems[0]?.is ?? '', /a share by pizzeriaId in groupId/);
+  });
+
+  it('by tenant have their field made, so that people can choose tenants in the UI', async () => {
+    const { admin, read } = play;
+    const tenant = `${read}-tenant`;
+    const definitions = play.definitions.map((flag) => ({ ...flag, tenant }));
+    assert.equal((await planFlags(admin, definitions)).changes.filter(({ kind }) => kind === 'no-field').length, 1);
+    await applyFlags(admin, definitions);
+    assert.ok((await admin.contextFields()).includes(tenant));
+    assert.deepEqual((await planFlags(admin, definitions)).changes, []);
+  });
+
   it('that were archived are reported, not made again', async () => {
     const { admin, definitions, read, unleash } = play;
     await applyFlags(admin, definitions);

@@ -36,7 +36,7 @@ type Parts = Readonly<Record<string, unknown>>;
 /** Starts both sides; without flags of its own, a test has `read` and `write`, both off. */
 export interface StartTwoSides {
   (parts: Parts, legacy?: RequestListener): Promise<TwoSides>;
-  <Flags extends FlagClient>(parts: Parts, legacy: RequestListener, flags: Flags): Promise<TwoSides<Flags>>;
+  <Flags extends FlagClient>(parts: Parts, legacy: RequestListener | undefined, flags: Flags): Promise<TwoSides<Flags>>;
 }
 
 /** Answers with the status that the query asks for, after the request's body. */
