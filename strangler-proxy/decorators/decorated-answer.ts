@@ -111,9 +111,13 @@ export class DecoratedAnswer implements AttemptListener {
   }
 
   answerBreaks(attempt: Attempt, error: Error): void {
-    // Held means that the client has heard nothing yet: it gets a clear failure, not a broken answer.
-    if (this.#held === undefined) this.#inner.answerBreaks(attempt, error);
-    else this.#inner.attemptFails(attempt, failures.badResponse, error);
+    if (this.#held === undefined) {
+      this.#inner.answerBreaks(attempt, error);
+      return;
+    }
+    // Held means that the client has heard nothing yet: another answer, or a clear failure, but not a broken one.
+    this.#held = undefined;
+    this.#inner.attemptFails(attempt, failures.badResponse, error);
   }
 
   /** Too large to be held: it passes undecorated where all decorators may be skipped, and fails otherwise. */
@@ -140,7 +144,7 @@ export class DecoratedAnswer implements AttemptListener {
       : undefined;
     const response = { statusCode: status, headers, ...(value === undefined ? {} : { body: value }) };
     const end = await this.#o.run(chain, response);
-    if (this.#o.isAbandoned()) return;
+    if (this.#o.isAbandoned() || this.#held !== held) return;
     this.#held = undefined;
     if (end.kind === 'failed') {
       attempt.cancel();

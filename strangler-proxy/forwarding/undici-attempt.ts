@@ -13,6 +13,7 @@ export class UndiciAttempt implements Attempt, Dispatcher.DispatchHandler {
   readonly copy: Copy;
   readonly #listener: AttemptListener;
   #controller: Dispatcher.DispatchController | undefined = undefined;
+  #method = '';
   #hasHead = false;
   #isCancelled = false;
   #isOver = false;
@@ -31,6 +32,7 @@ export class UndiciAttempt implements Attempt, Dispatcher.DispatchHandler {
     { method, path, headers, body, headersTimeout }: OutgoingRequest<IncomingMessage | Buffer>,
     limits: BodyLimits,
   ): void {
+    this.#method = method;
     this.copy.dispatcher.dispatch(
       {
         path,
@@ -74,7 +76,7 @@ export class UndiciAttempt implements Attempt, Dispatcher.DispatchHandler {
       return;
     }
     this.#hasHead = true;
-    this.copy.answered(parsed['connection']);
+    this.copy.answered(this.#method, status, parsed['connection']);
     this.#listener.answerBegins(this, status, statusText ?? '', raw, parsed);
   }
 

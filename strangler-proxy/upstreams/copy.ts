@@ -123,9 +123,14 @@ export class Copy implements UpstreamHandle {
     return this.gate.running + this.gate.waiting;
   }
 
-  /** A request got the head of an answer, with this `Connection`. */
-  answered(connection: string | string[] | undefined): void {
-    if (this.connections.answered(connection)) this.health.seemsToStop();
+  /**
+   * A request got the head of an answer, with this `Connection`.
+   *
+   * That an error ends the connection is usual, and clients can provoke errors; HEAD is sent with `Connection: close`.
+   */
+  answered(method: string, status: number, connection: string | string[] | undefined): void {
+    const isTelling = status < 400 && method !== 'HEAD';
+    if (isTelling && this.connections.answered(connection)) this.health.seemsToStop();
     else this.health.succeeded();
   }
 

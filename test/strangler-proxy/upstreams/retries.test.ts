@@ -10,7 +10,12 @@ describe('a request that a copy fails', () => {
   let monolith: TestUpstream;
   let proxy: TestProxy;
 
-  async function start(failing: string, parts: object = {}, route: object = {}): Promise<void> {
+  async function start(
+    failing: string,
+    parts: object = {},
+    route: object = {},
+    decorators: object = {},
+  ): Promise<void> {
     well = await startUpstream(plainAnswer('well'));
     monolith = await startUpstream(plainAnswer('legacy'));
     const timeouts = { connect: '300ms', headers: '300ms', idle: '300ms' };
@@ -22,6 +27,7 @@ describe('a request that a copy fails', () => {
         orders: { urls: [failing, well.url], timeouts, health, ...parts },
       },
       explain: 'always',
+      decorators,
       routes: [{ id: 'r', match: { path: '/api/orders' }, flag: 'on', service: 'orders', ...route }],
     });
     proxy = await startProxy(config, { on: true });
@@ -48,8 +54,8 @@ describe('a request that a copy fails', () => {
   };
 
   for (const [kind, make] of Object.entries(failingServices)) {
-    // A hung copy takes the whole time that there is: what is left of it is for legacy.
-    if (kind === 'hung') continue;
+    // These take the whole time that there is: what is left of it is for legacy.
+    if (kind === 'hung' || kind === 'slow') continue;
     it(`is sent to another copy: GET and HEAD, by a ${kind} one`, async () => {
       await start(await make());
       for (const answer of await many(get)) assert.match(answer, /^HTTP\/1\.1 200 [^]*well$/);
@@ -121,6 +127,19 @@ describe('a request that a copy fails', () => {
     await closeProxies();
     await start(hung);
     assert.ok((await atOnce()).some((answer) => answer.startsWith('HTTP/1.1 504')));
+  });
+
+  it('goes to legacy after decorators have held half an answer, and to another copy before that', async () => {
+    const half = 'HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\nhalf';
+    const failing = await failingServer((socket) => socket.once('data', () => socket.end(half)));
+    const decorator = await startUpstream((req, res) => void req.resume().on('end', () => res.writeHead(204).end()));
+    const decorated = { fallback: true, post: ['look'] };
+    await start(failing, {}, decorated, { look: { call: decorator.url } });
+    for (const answer of await many(get, 6)) assert.match(answer, /^HTTP\/1\.1 200 [^]*well$/);
+    const other = await failingServer((socket) => socket.once('data', () => socket.end(half)));
+    await closeProxies();
+    await start(failing, { urls: [failing, other] }, decorated, { look: { call: decorator.url } });
+    for (const answer of await many(get, 3)) assert.match(answer, /^HTTP\/1\.1 200 [^]*legacy$/);
   });
 
   it('has only what is left of the time at the next copy', async () => {
