@@ -7,6 +7,8 @@ import { loadForUser } from './load-for-user.ts';
 export interface ExplainCommandOptions extends AdminOptions {
   readonly user?: string;
   readonly header: readonly string[];
+  readonly claim: readonly string[];
+  readonly body?: string;
   readonly config?: string;
   readonly json?: true;
 }
@@ -15,6 +17,8 @@ export interface ExplainCommandOptions extends AdminOptions {
 export async function explainCommand(method: string, path: string, options: ExplainCommandOptions): Promise<void> {
   const query = new URLSearchParams({ method, path, ...(options.user !== undefined && { user: options.user }) });
   for (const each of options.header) query.append('header', each);
+  for (const each of options.claim) query.append('claim', each);
+  if (options.body !== undefined) query.append('body', options.body);
   const question = parseExplainQuery(query);
   if ('problem' in question) throw new UserError(`${question.problem}.`);
   const explanation =

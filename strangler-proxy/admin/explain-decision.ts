@@ -51,6 +51,14 @@ const decisionSteps: readonly DecisionStep[] = [
         : undefined,
   },
   { step: 'pin', ends: ['pinned-legacy'], tell: tellPin },
+  {
+    step: 'fence',
+    ends: [],
+    tell: ({ route, input }) =>
+      route.fence !== undefined && input.isWrite
+        ? `${route.fence}: whoever owns the writes has the last word, and was not asked`
+        : undefined,
+  },
   { step: 'health', ends: [], tell: tellHealth },
 ];
 

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import type { z } from 'zod';
 import { configSchema } from '../../strangler-proxy/config/schema/index.ts';
+import { decisions } from '../../strangler-proxy/decision/decision.ts';
 import { failures } from '../../strangler-proxy/forwarding/failures.ts';
 
 const reference = readFileSync('docs/reference/proxy.md', 'utf8');
@@ -37,5 +38,16 @@ describe('the reference of the proxy', () => {
       ({ code, status }) => !new RegExp(`^\\| ${status} \\|[^|]*\`${code}\``, 'm').test(reference),
     );
     assert.deepEqual(missing, []);
+  });
+
+  it('tells of every reason of a decision, each with its side, and of no other', () => {
+    const [, section = ''] = /\n## How a side is decided\n([^]*?)\n## /.exec(reference) ?? [];
+    const rows = [...section.matchAll(/^\| [a-z ]+ \| (`[^|]*`) \| ([a-z, ]+) \|/gm)];
+    const told = rows.flatMap(([, reasons = '', sides = '']) => {
+      const [names, sidesOfRow] = [reasons.split(', '), sides.split(', ')];
+      assert.equal(names.length, sidesOfRow.length, reasons);
+      return names.map((name, index) => `${name.replaceAll('`', '')}: ${sidesOfRow[index] ?? ''}`);
+    });
+    assert.deepEqual(told.sort(), decisions.map(({ reason, side }) => `${reason}: ${side}`).sort());
   });
 });
