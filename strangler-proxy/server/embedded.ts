@@ -35,13 +35,15 @@ export async function strangler(
   const flags = options.flags ?? (await startFlags(config, logger));
   const proxy = makeProxy(config, { flags, logger });
   const handle: Handler = (req, res, next) => proxy.handle(req, res, next);
+  let stopping: Promise<void> | undefined;
+  const stop = async (): Promise<void> => {
+    await proxy.stop();
+    if (options.flags === undefined) await flags.stop();
+  };
   return Object.assign(handle, {
     proxy,
     jwks: () => proxy.identities.jwks(),
     upgrade: (...event: Parameters<Upgrader['handle']>) => proxy.upgrader.handle(...event),
-    async stop() {
-      await proxy.stop();
-      if (options.flags === undefined) await flags.stop();
-    },
+    stop: () => (stopping ??= stop()),
   });
 }
