@@ -152,7 +152,7 @@ describe('failures of upstreams', () => {
     it('tries an ejected service again after its time', async () => {
       const service = await startUpstream(plainAnswer('service'));
       await service.close();
-      await start(service.url, { fallback: true, health: { failures: 1, eject: '100ms' } });
+      await start(service.url, { fallback: true, health: { failures: 1, eject: '1s' } });
       await get();
       assert.match(await get(), /reason=service-unhealthy/);
       await waitFor('the service to be tried', async () => /reason=service-failed/.test(await get()));
