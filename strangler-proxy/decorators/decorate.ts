@@ -43,6 +43,10 @@ export async function decorate(
   const answer = new Unforwarded(deps.shared, req, res, plan);
 
   let { body } = plan;
+  if (body !== undefined && decorators.wantsRequestBody && body.length > deps.bodyBytes()) {
+    answer.refuse(failures.bodyTooLarge, new Error(`a body of ${body.length} bytes cannot be shown`));
+    return;
+  }
   if (body === undefined && plan.head.hasBody && decorators.wantsRequestBody) {
     askForBody(req);
     try {
@@ -78,6 +82,7 @@ export async function decorate(
   if ([...decorators.post, ...decorators.catch].some(({ responseBody }) => responseBody))
     askForPlainAnswer(changed.plan);
   const exchange: Exchange = new Exchange(req, res, changed.plan, deps.shared, {
+    isDecorated: true,
     ...(changed.body === undefined ? {} : { body: changed.body }),
     listener(inner) {
       const decorated = new DecoratedAnswer(inner, {

@@ -1,4 +1,4 @@
-import type { IncomingMessage } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Decision } from '../decision/decision.ts';
 import type { LimitsConfig } from '../config/types.ts';
 import type { AttemptListener } from './attempt.ts';
@@ -27,6 +27,8 @@ export interface ExchangeShared {
   /** True once the proxy is stopping: each answer then ends its connection. */
   isDraining: boolean;
   limits(): LimitsConfig;
+  /** Takes a request its decorated way from the start; false where nobody decorates it. */
+  decorate?: (this: void, req: IncomingMessage, res: ServerResponse, plan: Plan) => boolean;
   /** Called once per request, with status 0 when the client got no complete answer. */
   finished(exchange: ExchangeFacts, status: number, elapsedMs: number): void;
   /** What was read of the session behind these cookies is no longer to be believed. */
@@ -44,6 +46,8 @@ export interface ExchangeOptions {
   readonly body?: Buffer;
   /** Stands between the upstream's answer and the exchange. */
   readonly listener?: (inner: AttemptListener) => AttemptListener;
+  /** Its decorators have been asked, or are. */
+  readonly isDecorated?: boolean;
   /** In place of `send`. */
   readonly send?: typeof send;
 }

@@ -29,7 +29,7 @@ export class Exchange implements AttemptListener, ExchangeFacts, Sender {
   readonly #shared: ExchangeShared;
   readonly #body: Buffer | undefined;
   readonly #listener: AttemptListener;
-  readonly #send: typeof send;
+  readonly #options: ExchangeOptions | undefined;
   readonly #delivery: Delivery;
   #connection: string | undefined = undefined;
   #status = 0;
@@ -55,7 +55,7 @@ export class Exchange implements AttemptListener, ExchangeFacts, Sender {
     this.#body = options?.body ?? plan.body;
     const listener = options?.listener?.(this) ?? this;
     this.#listener = plan.fenced === undefined ? listener : new FencedAnswer(listener, plan.fenced, this);
-    this.#send = options?.send ?? send;
+    this.#options = options;
     this.#delivery = new Delivery(this);
     ownResponse(res, this);
   }
@@ -75,9 +75,8 @@ export class Exchange implements AttemptListener, ExchangeFacts, Sender {
     const identity = decision.side === 'service' ? plan.asker?.tokenFor(plan.route.service.name) : undefined;
     const path = targetOn(plan, decision);
     const request = { req, head: plan.head, path, buffered: this.#body, identity, elapsedMs };
-    const { tracing } = this.#shared;
-    const listener = tracing === undefined ? this.#listener : tracing.attempt(req, copy, request, this.#listener);
-    return this.#send(copy, request, this.#shared.limits(), listener);
+    const listener = this.#shared.tracing?.attempt(req, copy, request, this.#listener) ?? this.#listener;
+    return (this.#options?.send ?? send)(copy, request, this.#shared.limits(), listener);
   }
 
   undeliverable(failure: Failure): void {
@@ -213,15 +212,16 @@ export class Exchange implements AttemptListener, ExchangeFacts, Sender {
   }
 
   get canAskAgain(): boolean {
-    const { plan, res } = this;
-    return !this.#isEnded && !res.destroyed && (!plan.head.hasBody || this.#body !== undefined);
+    return !this.#isEnded && !this.res.destroyed && (!this.plan.head.hasBody || this.#body !== undefined);
   }
 
-  /** The side that was asked has done nothing, because it may not write. */
+  /** The side that was asked has done nothing, for it may not write; decorators of the other take the request over. */
   askAgain(plan: Plan): void {
     this.plan = plan;
     this.decision = plan.decision;
-    this.start();
+    const isUndecorated = this.#options?.isDecorated !== true;
+    this.#isEnded = isUndecorated && this.#shared.decorate?.(this.req, this.res, plan) === true;
+    if (!this.#isEnded) this.start();
   }
 
   giveUp(failure: Failure, error?: Error): void {

@@ -2,6 +2,7 @@ import type { FlagClient } from '../../flags/index.ts';
 import type { ProxyConfig } from '../config/types.ts';
 import type { ReportRefusal } from '../forwarding/exchange-shared.ts';
 import { makeDecoration } from '../decorators/make-decoration.ts';
+import { decoratorsFor } from '../decorators/route-decorators.ts';
 import { type Handler, type HandlerDeps, makeHandler } from '../forwarding/handle.ts';
 import { makeOwnName } from '../forwarding/own-name.ts';
 import { makePeerOf } from '../forwarding/peer.ts';
@@ -161,6 +162,11 @@ export function makeProxy(config: ProxyConfig, { flags, logger }: ProxyDeps): Pr
   const defect = (error: unknown): void =>
     void logger.error(logEvents.defect, { error: error instanceof Error ? error.stack : String(error) });
   const decoration = makeDecoration({ shared, limits: () => state.config.limits, logger, metrics, defect });
+  shared.decorate = (req, res, plan) => {
+    const decorators = decoratorsFor(plan.route.decorators, plan.decision);
+    if (decorators !== undefined) decoration.start(req, res, plan, decorators);
+    return decorators !== undefined;
+  };
   const handling: HandlerDeps = {
     ...planner,
     shared,
