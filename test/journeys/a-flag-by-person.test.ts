@@ -78,7 +78,7 @@ describe('a flag that is on for one member of staff, who is known by the session
     assert.match(metrics, /strangler_identity_tokens_total [1-9]/);
     for (const failure of ['no-bridge', 'bad-answer'])
       assert.match(metrics, new RegExp(`strangler_sessions_total\\{outcome="${failure}"\\} 0`));
-    const forged = await fetch(`${stack.file().services['orders'] ?? ''}/v1/pizzerias/1/orders`, {
+    const forged = await fetch(`${stack.file().services.orders}/v1/pizzerias/1/orders`, {
       headers: { 'x-strangler-identity': 'forged' },
     });
     assert.equal(forged.status, 401);
