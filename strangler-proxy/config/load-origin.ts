@@ -42,7 +42,12 @@ function readOrigin(document: ConfigDocument, file: string): OriginFile {
     return readOriginFile(document.content);
   } catch (error) {
     if (!(error instanceof z.ZodError)) throw error;
-    const problems = error.issues.map(({ path, message }) => problemAt(document, path.map(String), message));
+    const problems = error.issues.map((issue) => {
+      const isLower =
+        issue.code === 'unrecognized_keys' && issue.keys.some((key) => everyMethod.includes(key.toUpperCase()));
+      const remedy = isLower ? 'methods are written in capitals: GET, POST, …' : 'correct it';
+      return problemAt(document, issue.path.map(String), issue.message, remedy);
+    });
     throw new ConfigError(file, problems);
   }
 }
@@ -50,20 +55,22 @@ function readOrigin(document: ConfigDocument, file: string): OriginFile {
 /** What strangler.yaml would say, checked like it; what is wrong is told at its place in the origin's file. */
 function toConfig(origin: OriginFile, document: ConfigDocument, file: string, places: OriginPlaces) {
   const root = typeof document.content === 'object' && document.content !== null && 'router' in document.content;
+  // What has no sound place cannot be built; everything else is looked at all the same.
+  const routes = origin.routes.filter(({ call }) => faultOf(call) === undefined);
   const placeOf = ([part, index, ...rest]: Path): Path => {
-    const route = part === 'routes' && typeof index === 'number' ? origin.routes[index] : undefined;
+    const route = part === 'routes' && typeof index === 'number' ? routes[index] : undefined;
     if (route !== undefined) return [...(root ? ['router'] : []), route.path, route.method];
     return part === 'decorators' && !root && index !== undefined ? ['decorators', index, ...rest] : [];
   };
   const problems: ConfigProblem[] = [];
   if (origin.routes.length === 0) problems.push(problemAt(document, [], 'no path is named', 'name at least one'));
   for (const { path, method, call } of origin.routes) {
-    if (!call.includes('?') && !call.includes('#')) continue;
-    problems.push(
-      problemAt(document, [...(root ? ['router'] : []), path, method], `"${call}" has a query`, 'remove it'),
-    );
+    const place = [...(root ? ['router'] : []), path, method];
+    if (!path.startsWith('/')) problems.push(problemAt(document, place, 'a path begins with /', `write "/${path}"`));
+    const fault = faultOf(call);
+    if (fault !== undefined) problems.push(problemAt(document, place, `"${call}" ${fault}`, 'correct it'));
   }
-  const content = contentOf(origin, places);
+  const content = contentOf({ ...origin, routes }, places);
   const read = configSchema.safeParse(content);
   for (const { path, message } of read.error?.issues ?? []) {
     problems.push(problemAt(document, placeOf(path as Path), message));
@@ -98,6 +105,25 @@ function contentOf({ routes, decorators }: OriginFile, places: OriginPlaces): ob
       ...(route.catch === undefined ? {} : { catch: route.catch }),
     })),
   };
+}
+
+/** What is wrong with the URL of a call. */
+function faultOf(call: string): string | undefined {
+  const url = URL.parse(call);
+  if (url === null) return 'is no http:// or https:// URL';
+  if (call.includes('?') || call.includes('#')) return 'has a query';
+  if (url.username !== '') return 'has a user in it';
+  return isEncoded(url.pathname) ? undefined : 'has a path with broken escapes';
+}
+
+function isEncoded(path: string): boolean {
+  try {
+    decodeURI(path);
+    return true;
+  } catch {
+    // It throws for nothing but this.
+    return false;
+  }
 }
 
 /** Shows in metrics and drawings: the host, which with http needs no scheme. */

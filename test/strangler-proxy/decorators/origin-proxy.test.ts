@@ -110,6 +110,15 @@ describe("a proxy of the origin's decorator file alone", function () {
       /no decorator is called "x"/,
     );
     assert.match(await faults({}), /no path is named/);
+    const call = (url: string) => faults({ '/a': { GET: { call: url } } });
+    assert.match(await call('http://127.0.0.1:1/%zz'), /broken escapes/);
+    assert.match(await call('http://me:secret@127.0.0.1:1/'), /has a user in it/);
+    assert.match(await faults({ router: { '/a': { GET: { service: 'x y' } } } }), /"http:\/\/x y" is no http/);
+    assert.match(
+      await faults({ login: { GET: { call: 'http://127.0.0.1:1' } } }),
+      /a path begins with \/\n.*write "\/login"/,
+    );
+    assert.match(await faults({ '/a': { get: { call: 'http://127.0.0.1:1' } } }), /written in capitals/);
     assert.match(await faults('{ "/a": {}, "/a": {} }'), /:1: .*unique/);
     assert.match(await faults('[]'), /:1: /);
     assert.match(
