@@ -34,5 +34,5 @@ export function moveRefresh(value: string, to: PublicOrigin, move: MoveUrl): str
 
 /** The URLs in a Link header: `</next>; rel=next`. */
 export function moveLink(value: string, to: PublicOrigin, move: MoveUrl): string {
-  return value.replaceAll(/<([^>]*)>/g, (_, url: string) => `<${move(url, to)}>`);
+  return value.replaceAll(/<([^<>]*)>/g, (_, url: string) => `<${move(url, to)}>`);
 }

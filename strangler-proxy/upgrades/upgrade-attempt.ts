@@ -11,8 +11,8 @@ export interface UpgradeAttemptOptions {
   readonly token: string;
   /** Given back when nothing comes of it; undefined: there is none. */
   readonly place: UpgradePlace | undefined;
-  /** Takes the bytes over, and the place with them: the client gets its 101. */
-  readonly upgraded: (upstream: Duplex) => void;
+  /** Takes the bytes over, and the place with them: the client gets its 101 for this protocol. */
+  readonly upgraded: (upstream: Duplex, protocol: string) => void;
 }
 
 const noUpgrade = Object.assign(new Error('the upstream answered 101 with a protocol that nobody asked for'), {
@@ -116,7 +116,7 @@ export class UpgradeAttempt implements Attempt, Dialler {
       return;
     }
     this.#listener.answerEnds(this, noTrailers);
-    this.#o.upgraded(upstream);
+    this.#o.upgraded(upstream, protocol);
   }
 
   #begin(answer: IncomingMessage): void {

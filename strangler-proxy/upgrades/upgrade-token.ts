@@ -15,7 +15,9 @@ export function upgradeToken(req: IncomingMessage): string | undefined {
   const wanted = upgrade
     .split(',')
     .map((each) => each.trim())
-    .filter((each) => token.test(each) && !ofTheHop.test(each));
+    .filter((each) => token.test(each) && !ofTheHop.test(each))
+    // Said twice, it is still the one.
+    .filter((each, i, all) => all.findIndex((other) => other.toLowerCase() === each.toLowerCase()) === i);
   return wanted.length === 0 ? undefined : wanted.join(', ');
 }
 

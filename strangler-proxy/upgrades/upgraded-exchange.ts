@@ -31,7 +31,7 @@ export function makeUpgradedExchange(
   const { res } = client;
   const { rewriting } = plan.route;
 
-  const begin = (upstream: Duplex, copy: Copy, place: UpgradePlace): void => {
+  const begin = (upstream: Duplex, protocol: string, copy: Copy, place: UpgradePlace): void => {
     let hasBegun = false;
     // Not before the client has its 101: nothing may overtake it.
     res.once('finish', () => {
@@ -40,7 +40,7 @@ export function makeUpgradedExchange(
       const tunnel = new Tunnel({
         client: client.socket,
         upstream,
-        isWebSocket: isWebSocket(token),
+        isWebSocket: isWebSocket(protocol),
         idleMs: copy.config.timeouts.upgraded,
         clientStallMs: shared.limits().idleTimeout,
         upstreamStallMs: copy.config.timeouts.idle,
@@ -63,8 +63,8 @@ export function makeUpgradedExchange(
     const attempt = new UpgradeAttempt(copy, listener, {
       token,
       place,
-      upgraded(upstream) {
-        if (place !== undefined) begin(upstream, copy, place);
+      upgraded(upstream, protocol) {
+        if (place !== undefined) begin(upstream, protocol, copy, place);
       },
     });
     const dialling = { req, path: request.path, headers: headersTo(copy, request), token };

@@ -226,7 +226,7 @@ describe('the handshake of an upgrade', () => {
     assert.match(await rawExchange(proxy.url, asking('tcp', 'Host: other')), /^HTTP\/1\.1 400 /);
     service.answer(shouting('tcp'));
     const client = await rawClient(proxy.url);
-    client.send(asking('"x y", tcp, h2c'));
+    client.send(asking('"x y", tcp, h2c, TCP', 'Upgrade: tcp'));
     await client.until('101');
     assert.match(service.received[0] ?? '', /\r\nupgrade: tcp\r\n/i);
     client.socket.destroy();
