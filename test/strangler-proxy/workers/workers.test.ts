@@ -230,3 +230,33 @@ legacy: monolith
     await assert.rejects(startProgram(file), /nowhere\.json: ENOENT/);
   });
 });
+
+describe('a proxy without workers', () => {
+  afterEach(async () => {
+    await stopPrograms();
+    await closeUpstreams();
+  });
+
+  it('survives being told to restart, and says why it cannot', async () => {
+    const monolith = await startUpstream(plainAnswer('legacy'));
+    const folder = await tempFolder('workers');
+    const [file, flags] = [join(folder, 'strangler.yaml'), join(folder, 'flags.json')];
+    await writeFile(flags, flagsJson(true));
+    await writeFile(
+      file,
+      `listen: { port: 0 }
+admin: { port: 0, token: ${adminToken} }
+flags: { file: ${flags} }
+upstreams: { monolith: { url: '${monolith.url}' } }
+legacy: monolith
+`,
+    );
+    const proxy = await startProgram(file);
+    proxy.signal('SIGUSR2');
+    assert.match(String((await proxy.logged('restart.failed'))['error']), /without workers/);
+    assert.equal((await proxy.ask('/restart', 'POST')).status, 405);
+    assert.equal((await proxy.ask('/workers')).status, 404);
+    assert.equal(await (await fetch(proxy.url)).text(), 'legacy');
+    assert.equal(await proxy.stop(), 0);
+  }).timeout(60_000);
+});
