@@ -4,6 +4,7 @@ import type { LimitsConfig } from '../config/types.ts';
 import { askForBody } from './expectation.ts';
 import { failures } from './failures.ts';
 import { type Asked, Refusal } from './plan.ts';
+import { bringsTooLittle } from './request-body.ts';
 
 /** A body that has been looked at. */
 export interface ContextBody {
@@ -27,51 +28,60 @@ export function isReadable({ route, head }: Asked, { contextBody }: LimitsConfig
  *
  * To be called when the rest of the packet that brought the head has been parsed.
  */
-export function readContextBody(asked: Asked, limits: LimitsConfig): Promise<ContextBody | Refusal> {
+export async function readContextBody(asked: Asked, limits: LimitsConfig): Promise<ContextBody | Refusal> {
   const { req, head, traceparent } = asked;
   askForBody(req);
-  return new Promise((resolve) => {
-    const chunks: Buffer[] = [];
-    let size = 0;
-    let isDone = false;
-    const timer = setTimeout(() => {
-      done(new Refusal(failures.clientTimeout, traceparent));
-    }, limits.idleTimeout);
+  const began = performance.now();
+  const chunks: Buffer[] = [];
+  let size = 0;
+  const tooSlow = (): Refusal => new Refusal(failures.clientTimeout, traceparent);
+  const putBack = (): Buffer => {
+    const bytes = Buffer.concat(chunks);
+    if (bytes.length > 0) req.unshift(bytes);
+    return bytes;
+  };
 
-    const take = (): void => {
-      // `end` must not be reached: nothing could be put back behind it.
-      while (req.readableLength > 0) {
-        const chunk = req.read() as Buffer;
-        chunks.push(chunk);
-        size += chunk.length;
-        timer.refresh();
-      }
-      if (size > limits.contextBody) {
-        putBack();
-        done(unknown);
-      } else if (req.complete) {
-        const bytes = putBack();
-        done({ json: parse(bytes, req, limits), bytes: head.isChunked ? undefined : bytes });
-      }
+  const look = (): ContextBody | Refusal | undefined => {
+    // `end` must not be reached: nothing could be put back behind it.
+    while (req.readableLength > 0) {
+      const chunk = req.read() as Buffer;
+      chunks.push(chunk);
+      size += chunk.length;
+    }
+    if (size > limits.contextBody) {
+      putBack();
+      return unknown;
+    }
+    if (req.complete) {
+      const bytes = putBack();
+      return { json: parse(bytes, req, limits), bytes: head.isChunked ? undefined : bytes };
+    }
+    if (req.destroyed) return unknown;
+    return bringsTooLittle(size, performance.now() - began, limits) ? tooSlow() : undefined;
+  };
+
+  // Looked at before it is listened to: a listener would let a body of no bytes end, and whoever forwards it would wait
+  // for that end in vain.
+  const atOnce = look();
+  if (atOnce !== undefined) return atOnce;
+  return new Promise((resolve) => {
+    const timer = setTimeout(() => {
+      done(tooSlow());
+    }, limits.idleTimeout);
+    const onReadable = (): void => {
+      timer.refresh();
+      const found = look();
+      if (found !== undefined) done(found);
     };
-    const putBack = (): Buffer => {
-      const bytes = Buffer.concat(chunks);
-      if (bytes.length > 0) req.unshift(bytes);
-      return bytes;
-    };
-    const gone = (): void => {
+    const onClose = (): void => {
       done(unknown);
     };
-    const done = (result: ContextBody | Refusal): void => {
-      isDone = true;
+    const done = (found: ContextBody | Refusal): void => {
       clearTimeout(timer);
-      req.off('readable', take).off('close', gone);
-      resolve(result);
+      req.off('readable', onReadable).off('close', onClose);
+      resolve(found);
     };
-    // Looked at before it is listened to: a listener would let a body of no bytes end, and whoever forwards it would
-    // wait for that end in vain.
-    take();
-    if (!isDone) req.on('readable', take).on('close', gone);
+    req.on('readable', onReadable).on('close', onClose);
   });
 }
 

@@ -14,6 +14,11 @@ export interface BodyLimits {
 /** A connection needs time to get under way; the same as Kestrel gives (MinRequestBodyDataRate). */
 const graceMs = 5000;
 
+/** Whether a body that was waited for so long has brought fewer bytes than it must. */
+export function bringsTooLittle(bytes: number, waitedMs: number, { bodyRate }: Pick<BodyLimits, 'bodyRate'>): boolean {
+  return waitedMs > graceMs && bytes * 1000 < bodyRate * waitedMs;
+}
+
 /** Why a body was given up; `classify` knows the codes. */
 function bodyError(code: 'BODY_TOO_LARGE' | 'BODY_TOO_SLOW' | 'BODY_ABORTED'): Error {
   return Object.assign(new Error(`the client's body: ${code}`), { code });
@@ -65,7 +70,7 @@ export class RequestBody extends Readable {
     const now = performance.now();
     this.#waitedMs += now - this.#waitsSince;
     this.#waitsSince = now;
-    if (this.#waitedMs > graceMs && this.#size * 1000 < this.#limits.bodyRate * this.#waitedMs) {
+    if (bringsTooLittle(this.#size, this.#waitedMs, this.#limits)) {
       // Each byte in time, and yet a connection to the upstream would be held for hours.
       this.destroy(bodyError('BODY_TOO_SLOW'));
       return;

@@ -23,10 +23,10 @@ const parts = (flags = { read, write }) => ({
   ].map((route) => ({ ...route, service: 'service' })),
 });
 
-async function startWith<Flags extends FlagClient>(flags: Flags, names = { read, write }) {
-  const { browser } = await startStandalone(parts(names), undefined, flags);
+async function startWith(flags: FlagClient, names = { read, write }) {
+  const sides = await startStandalone(parts(names), undefined, flags);
   const ask = async (method: string, path: string, body?: object, headers: Record<string, string> = {}) => {
-    const { side, reason } = await browser().ask(method, path, headers, body && JSON.stringify(body));
+    const { side, reason } = await sides.browser().ask(method, path, headers, body && JSON.stringify(body));
     return `${side} by ${reason}`;
   };
   return {
