@@ -50,13 +50,15 @@ export async function takeFence(knex: Knex, definition: FenceDefinition, order: 
 
 async function close(
   knex: Knex,
-  { fence, aggregates }: FenceDefinition,
+  { fence, side, aggregates }: FenceDefinition,
   order: FenceOrder,
   until: number,
 ): Promise<FenceTaken> {
   const closed = await orPending('writes that are under way', () =>
     // The lock is given when every write that looked at the row before has ended.
-    waitingFor(knex, order.waitMs, (trx) => change(trx, fence, order)),
+    waitingFor(knex, order.waitMs, async (trx) =>
+      change(trx, fence, order, (was) => (was === side ? null : nothingNew(order))),
+    ),
   );
   if (closed.kind !== 'done' || closed.watermark !== undefined) return closed;
   const captured = await whenAssembled(knex, aggregates, until);
@@ -85,23 +87,37 @@ async function open(
     const missing = await whenApplied(knex, consumer, watermark, until);
     if (missing.length > 0) return { kind: 'pending', pending: describe(missing) };
   }
-  return orPending('its own row', () => waitingFor(knex, order.waitMs, (trx) => change(trx, fence, order)));
+  return orPending('its own row', () => waitingFor(knex, order.waitMs, (trx) => change(trx, fence, order, () => null)));
 }
 
 /** Changes the row, unless it has been told something later meanwhile. */
-async function change(trx: Knex.Transaction, fence: string, order: FenceOrder): Promise<FenceTaken> {
+async function change(
+  trx: Knex.Transaction,
+  fence: string,
+  order: FenceOrder,
+  watermarkOf: (was: FenceSide) => string | null,
+): Promise<FenceTaken> {
   const { tenant, owner, epoch } = order;
   const row = await lockRow(trx, fence, tenant);
   if (isOutdated(row, order)) return { kind: 'outdated', row };
   const after = { owner, epoch };
   if (row.epoch === epoch)
     return { kind: 'done', row: after, ...(row.watermark !== null && { watermark: row.watermark }) };
+  const watermark = watermarkOf(row.owner);
   await write(
     trx,
-    'UPDATE strangler_fence SET owner = ?, epoch = ?, watermark = NULL, changed_at = NOW(6) WHERE fence = ? AND tenant = ?',
-    [owner, epoch, fence, tenant],
+    'UPDATE strangler_fence SET owner = ?, epoch = ?, watermark = ?, changed_at = NOW(6) WHERE fence = ? AND tenant = ?',
+    [owner, epoch, watermark, fence, tenant],
   );
-  return { kind: 'done', row: after };
+  return { kind: 'done', row: after, ...(watermark !== null && { watermark }) };
+}
+
+/**
+ * A side that was not open has written nothing since it was closed before, and all of that was applied when the other
+ * side was opened then. So the way back from a move that did not end waits for nothing, not even for a broker.
+ */
+function nothingNew({ epoch }: FenceOrder): string {
+  return JSON.stringify({ epoch, events: {} } satisfies Watermark);
 }
 
 function isOutdated(row: FenceRow, order: FenceOrder): boolean {

@@ -145,6 +145,16 @@ describe('the owner row of a fence', () => {
     assert.deepEqual(await takeFence(orders.knex, ordersFence, { ...toService(2), owner: 'legacy' }), first);
   });
 
+  it('owes nothing to the other side when it was closed without having been open', async () => {
+    await inTransaction(orders.knex, (trx) =>
+      emit(trx, { type: 'order.changed', source: 'orders', subject: 'order/2', data: {}, changed: [] }),
+    );
+    const back = { ...toService(2), owner: 'legacy' } as const;
+    const watermark = watermarkOf(await takeFence(orders.knex, ordersFence, back));
+    assert.deepEqual(JSON.parse(watermark), { epoch: 2, events: {} });
+    assert.equal((await takeFence(legacy.knex, legacyFence, { ...back, watermark, waitMs: 0 })).kind, 'done');
+  });
+
   it('has a row for each tenant that has moved, made when no write of any tenant is under way', async () => {
     const trx = await legacy.knex.transaction();
     await insertMarked(trx, '7');
