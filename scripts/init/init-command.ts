@@ -15,7 +15,14 @@ import { describeFindings } from './report.ts';
 import { describeNext, describeThrough } from './next-steps.ts';
 import type { Findings } from './findings.ts';
 import { planFiles, type PlannedFile } from './write/plan-files.ts';
-import { type Conflict, findConflicts, ignoreSecrets, withoutKeptSecrets, writeFiles } from './write/write-files.ts';
+import {
+  type Conflict,
+  findConflicts,
+  ignoreSecrets,
+  makeFolder,
+  withoutKeptSecrets,
+  writeFiles,
+} from './write/write-files.ts';
 
 export interface InitOptions {
   readonly legacy: string;
@@ -54,6 +61,7 @@ export async function initCommand(options: InitOptions): Promise<void> {
   const asker = makeAsker(legacy.origin, { headers, ca });
   const found = await look(asker, legacy, { limit, proxyHost: `127.0.0.1:${port}` });
   const caFile = options.ca === undefined ? undefined : relative(dir, resolve(options.ca));
+  makeFolder(dir);
   const files = withoutKeptSecrets(
     dir,
     planFiles(found, { name, port, adminPort, ca: caFile, schema: schemaFrom(dir) }),

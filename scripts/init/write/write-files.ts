@@ -1,5 +1,14 @@
-import { chmodSync, existsSync, lstatSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import {
+  chmodSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { dirname, join } from 'node:path';
 import { UserError } from '../../user-error.ts';
 import { ENV_FILE } from '../../proxy/env-file.ts';
 import { diffLines } from './diff-lines.ts';
@@ -32,21 +41,37 @@ export function findConflicts(dir: string, files: readonly PlannedFile[]): reado
   });
 }
 
+/** Makes the folder, and those above it; a UserError when that cannot be. */
+export function makeFolder(dir: string): void {
+  orUserError(dir, () => {
+    makeEach(dir);
+  });
+}
+
+/** One by one: Node's own recursive way never ends below /proc. */
+function makeEach(dir: string): void {
+  if (statSync(dir, { throwIfNoEntry: false })?.isDirectory() === true) return;
+  makeEach(dirname(dir));
+  mkdirSync(dir);
+}
+
 /** Writes the files, each as a whole or not at all; what stood there before is kept as NAME.before. */
 export function writeFiles(dir: string, files: readonly PlannedFile[]): void {
-  try {
-    mkdirSync(dir, { recursive: true });
+  orUserError(dir, () => {
     for (const { name, text, mode } of files) {
       const path = join(dir, name);
       const temporary = `${path}.${process.pid}.tmp`;
       writeFileSync(temporary, text, { mode });
       chmodSync(temporary, mode); // whatever the umask
-      if (lstatSync(path, { throwIfNoEntry: false }) !== undefined) {
-        renameSync(path, `${path}.before`);
-        if (mode === 0o600) chmodSync(`${path}.before`, mode);
-      }
+      if (existsSync(path)) renameSync(path, `${path}.before`);
       renameSync(temporary, path);
     }
+  });
+}
+
+function orUserError(dir: string, step: () => void): void {
+  try {
+    step();
   } catch (cause) {
     const { code, path = dir } = cause as NodeJS.ErrnoException;
     throw new UserError(`${path} cannot be written (${code ?? String(cause)}). Choose another folder: --dir.`, {

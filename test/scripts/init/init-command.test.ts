@@ -83,14 +83,9 @@ describe('strangler init', function () {
     const linked = await init();
     assert.equal(linked.code, 2);
     assert.match(linked.stderr, /flags\.json is there and is no plain file/);
-    const { code, stderr } = await runCli([
-      'init',
-      '--legacy',
-      application.url,
-      '--dir',
-      '/proc/nowhere',
-      '--no-start',
-    ]);
+    await writeFile(join(dir, 'file'), '');
+    dir = join(dir, 'file', 'folder');
+    const { code, stderr } = await init();
     assert.equal(code, 2);
     assert.match(stderr, /cannot be written[^]*--dir/);
     assert.doesNotMatch(stderr, /\n +at /);

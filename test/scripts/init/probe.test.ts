@@ -67,12 +67,12 @@ describe('the probe of strangler init', function () {
 
   it('reads no more pages than allowed, and few of one shape', async () => {
     const { found } = await look(
-      (req, res) =>
+      (_, res) =>
         page(res, 'Page', Array.from({ length: 500 }, (_, i) => `<a href="/p${i % 50}x/${i}">x</a>`).join('')),
       { pages: 12 },
     );
     assert.equal(found.pages.length, 12);
-    const { found: calendar } = await look((req, res) => {
+    const { found: calendar } = await look((_, res) => {
       page(res, 'Day', `<a href="/calendar?day=${(application?.asked.length ?? 0) + 1}">next</a>`);
     });
     assert.ok(calendar.pages.length <= 3, `${calendar.pages.length} days of a calendar without end`);
@@ -109,9 +109,7 @@ describe('the probe of strangler init', function () {
   });
 
   it('is lenient where nothing can be told: every path shows the same page', async () => {
-    const { found, config } = await look((req, res) =>
-      page(res, 'App', '<div id="root"></div><a href="/orders">x</a>'),
-    );
+    const { found, config } = await look((_, res) => page(res, 'App', '<div id="root"></div><a href="/orders">x</a>'));
     assert.equal(found.router.caseSensitive.strict, undefined);
     assert.equal(legacyOf(config).caseSensitive, false);
   });
@@ -182,7 +180,7 @@ describe('the probe of strangler init', function () {
     assert.deepEqual(found.redirectsAway, [{ from: '/away', to: 'https://login.example/' }]);
     assert.deepEqual(found.webSockets, ['/chat']);
     await application.stop();
-    const { found: closed } = await look((req, res) => res.writeHead(401).end());
+    const { found: closed } = await look((_, res) => res.writeHead(401).end());
     assert.equal(closed.wantsLogin, true);
     assert.match(describeFindings(closed), /login +wants one/);
     await application.stop();
@@ -195,7 +193,7 @@ describe('the probe of strangler init', function () {
 
   it('writes nothing into file or terminal that an application could smuggle there', async () => {
     const evil = '\u001b[2J\u202e\nlisten: { host: 0.0.0.0 }\n';
-    const { found, text } = await look((req, res) => {
+    const { found, text } = await look((_, res) => {
       page(res, `Shop ${evil}`, `<meta name="generator" content="Wiki ${evil}"><a href="/a'b/%0Alisten:">x</a><a href="/o:k/{x}">x</a>`, {
         'x-powered-by': 'PHP # ${HOME}', 'set-cookie': ["a'b: c=1; Domain=x\t# y", 'sess:x=1'],
       }); // prettier-ignore
