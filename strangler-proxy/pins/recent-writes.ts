@@ -15,7 +15,11 @@ export class RecentWrites {
     this.#most = most;
   }
 
+  /** Nobody's name is so long: one that is, is not remembered. */
+  static readonly #longestUserId = 200;
+
   note(group: string, userId: string, mark: Mark): void {
+    if (userId.length > RecentWrites.#longestUserId) return;
     const key = keyOf(group, userId);
     // Deleted first, so that the order of the map is that of the last writes.
     this.#marks.delete(key);

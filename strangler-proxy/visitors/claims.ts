@@ -20,9 +20,13 @@ export function claimsOfBearer(authorization: string | undefined): Readonly<Reco
 /** A value of JSON as the text of a context field; what is no single value (or no exact one) says nothing. */
 export function asField(value: unknown): string | undefined {
   if (typeof value === 'string') return value === '' ? undefined : value;
-  if (typeof value === 'number')
-    return Number.isInteger(value) && !Number.isSafeInteger(value) ? undefined : String(value);
+  if (typeof value === 'number') return isExact(value) ? String(value) : undefined;
   return typeof value === 'boolean' ? String(value) : undefined;
+}
+
+/** Whether the number is the one that was written, and not the nearest that there is room for. */
+function isExact(value: number): boolean {
+  return Number.isFinite(value) && (!Number.isInteger(value) || Number.isSafeInteger(value));
 }
 
 /** The value at a place in JSON, written `$.a.b` or `a.b`; only own properties count. */

@@ -81,6 +81,9 @@ for (const [way, start] of [
         '{"order":{"pizzeriaId":""}}',
         '{"__proto__":{"order":{"pizzeriaId":7}}}',
         '{"pizzeriaId":7}',
+        '['.repeat(60_000),
+        '{"order":{"pizzeriaId":7,"pizzeriaId":[]}}',
+        '{"order":{"pizzeriaId":7e400}}',
       ];
       for (const body of bodies) {
         assert.equal((await post(body)).side, 'legacy', body);

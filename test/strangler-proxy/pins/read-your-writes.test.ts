@@ -138,5 +138,7 @@ describe('the record of recent writes', () => {
     const writes = new RecentWrites(100);
     for (let i = 0; i < 10_000; i++) writes.note('shop', `user ${i}`, mark);
     assert.equal(writes.size, 100);
+    writes.note('shop', 'x'.repeat(10_000), mark);
+    assert.equal(writes.sideOf('shop', 'x'.repeat(10_000), 0), undefined);
   });
 });
