@@ -120,6 +120,17 @@ describe('WebSockets', () => {
     toLegacy.socket.close();
   });
 
+  it('give a visitor the cookie of a gradual flag with the 101, and keep one that came to its side', async () => {
+    proxy = await startProxy(config(), { ...flags, isGradual: () => true });
+    const client = await rawClient(proxy.url);
+    client.send(handshake);
+    const [, cookie = ''] = /set-cookie: (strangler_sid=[^;]+); Path=\/;/i.exec(await client.until('service')) ?? [];
+    const again = await rawClient(proxy.url);
+    again.send(handshake.replace('host: a', `host: a\r\ncookie: ${cookie}`));
+    assert.doesNotMatch(await again.until('service'), /set-cookie/i);
+    for (const { socket } of [client, again]) socket.destroy();
+  });
+
   it('are refused while the proxy drains', async () => {
     const client = await rawClient(proxy.url);
     client.send('GET /live HTTP/1.1\r\nhost: a\r\n');
