@@ -54,6 +54,10 @@ export function explain(source: ExplainSource, question: ExplainQuestion): Expla
     return refused('ambiguous-path');
   }
   if (route === undefined) {
+    if (unnamed.whenOff !== undefined) {
+      step('match', `no route names it, and there is no legacy side: ${unnamed.whenOff.status}`);
+      return refused(noRoute.reason);
+    }
     step('match', 'no route names it: legacy gets it byte for byte');
     return answer(unnamed, noRoute, target.verbatim, steps);
   }

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { withConfiguredProxy } from '../../strangler-proxy/index.ts';
 import { closeProxies, startProxy, testConfig } from './support/proxy.ts';
 import { rawRequest } from './support/raw-client.ts';
 import { closeUpstreams, plainAnswer, startUpstream, type TestUpstream } from './support/upstream.ts';
@@ -46,6 +47,16 @@ describe('a proxy without a legacy side', () => {
     const { url } = await start({ f: true, 'strangler-kill-switch': true });
     for (const path of ['/always', '/flagged']) assert.deepEqual(await ask(url, path), [404, 'route-off']);
     assert.equal(orders.received.length, 0);
+  });
+
+  it('is explained as it is', async () => {
+    const explain = (path: string) =>
+      withConfiguredProxy(config({ flags: undefined, routes: [route('always')] }), (proxy) =>
+        proxy.explain({ method: 'GET', target: path, user: undefined, headers: [], body: undefined, claims: {} }),
+      );
+    const { side, reason, upstream } = await explain('/other');
+    assert.deepEqual([side, reason, upstream], [null, 'no-route', null]);
+    assert.equal((await explain('/always')).reason, 'no-flag');
   });
 
   it('says so where something would lead there', () => {
