@@ -53,6 +53,11 @@ describe('the guide "Your own monolith"', function () {
     });
   }
 
+  it('the package says what belongs to the repository and not to it', async () => {
+    const output = await reader.run('npx strangler up && exit 1 || [ $? = 2 ]');
+    assert.match(output, /"strangler up" belongs to the worked example[^]*strangler init --legacy URL/);
+  });
+
   const readPage = async (): Promise<{ readonly decision: string | null; readonly body: string }> => {
     const answer = await fetch(`${url}/json/wiki/get/Dessert`);
     return { decision: answer.headers.get('x-strangler-decision'), body: await answer.text() };
