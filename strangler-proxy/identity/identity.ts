@@ -96,6 +96,7 @@ export function makeIdentities({ adminToken, connect, logger, now = Date.now }: 
       const wanted = [identity, upstreams[legacy]];
       if (isDeepStrictEqual(wanted, configured)) return current;
       configured = wanted;
+      counters.remembered = () => 0;
       current = identity && make(identity, legacyOrigin);
       return current;
     },

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import type { IdentityConfig } from '../../../strangler-proxy/config/types.ts';
 import { closeProxies, startProxy, testConfig, type TestProxy } from '../support/proxy.ts';
 import { startExpressMonolith } from './express-monolith.ts';
 import { type IdentityService, startIdentityService } from './identity-service.ts';
@@ -147,6 +148,28 @@ describe('who asks, from the session of the monolith to a service', () => {
     assert.match(metrics, /strangler_identity_tokens_total [1-9]/);
     const everything = metrics + JSON.stringify(proxy.log);
     assert.doesNotMatch(everything, /anna|eyJ/);
+  });
+
+  it('is remembered over a reload that changes something else, and read anew after one that changes how', async () => {
+    const cookie = await login({ user: 'anna' });
+    const running = proxy.proxy;
+    const readings = async (): Promise<number> => {
+      const before = running.identities.counters.outcomes.read;
+      assert.equal((await get('/whoami', cookie)).body['sub'], 'anna');
+      return running.identities.counters.outcomes.read - before;
+    };
+    const first = running.config();
+    assert.equal(await readings(), 1);
+    running.use({ ...first, explain: 'always' });
+    assert.equal(await readings(), 0);
+    running.use({ ...first, identity: { ...(first.identity as IdentityConfig), entries: 5 } });
+    assert.equal(await readings(), 1);
+    const without = Object.fromEntries(Object.entries(first).filter(([key]) => key !== 'identity')) as typeof first;
+    running.use({ ...without, context: { properties: {} } });
+    assert.equal((await get('/whoami', cookie)).status, 401);
+    assert.equal((await fetch(`${proxy.adminUrl}/.well-known/jwks.json`)).status, 404);
+    running.use(first);
+    assert.equal(await readings(), 1);
   });
 
   it('can be explained for a session, by who has the admin token', async () => {
