@@ -34,8 +34,20 @@ describe('kill -9 in the middle of order traffic', function () {
       persistent: true,
     });
     await waitFor(`${side} to answer`, () => Promise.resolve((load.bySide()[side] ?? 0) > 20), 30_000);
+    // A pizzeria moves with its first write. One that has not when the broker dies stays where it is, and what is ordered
+    // there cannot be read on the other side until events travel again.
+    await waitFor(`every pizzeria to have moved to ${side}`, () => haveMoved(load, side), 60_000);
     return load;
   }
+
+  const haveMoved = async ({ pizzerias }: OrderLoad, side: 'legacy' | 'service'): Promise<boolean> => {
+    const [row] = await databases.query(
+      'orders',
+      `SELECT COUNT(*) AS n FROM strangler_fence WHERE owner = 'service' AND tenant IN (${pizzerias.map(() => '?').join()})`,
+      pizzerias.map(String),
+    );
+    return Number(row?.['n']) === (side === 'service' ? pizzerias.length : 0);
+  };
 
   const moreOrders = async (load: OrderLoad, count: number): Promise<void> => {
     const before = load.placedCount();

@@ -43,6 +43,8 @@ export interface LoadReport {
 }
 
 export interface OrderLoad {
+  /** The ids of those that take part. */
+  readonly pizzerias: readonly number[];
   /** Requests answered so far by each side. */
   readonly bySide: () => Readonly<Record<string, number>>;
   /** Orders confirmed so far. */
@@ -56,6 +58,8 @@ const MIN_AGE_MS = 2000;
 /** An order that was touched less than this long ago may be unknown to the side that did not do it. */
 const YOUNG_MS = 500;
 const LATEST = 10;
+/** So many pizzerias take part. */
+const PIZZERIAS = 10;
 const pauseBetweenTriesMs = 100;
 const seed = 20261121;
 
@@ -64,12 +68,13 @@ export async function startOrderLoad(o: OrderLoadOptions): Promise<OrderLoad> {
   const client = makeOrderClient({ baseUrl: o.proxyUrl, seed, connections: 64, timeoutMs: 20_000 });
   const login = await client.logIn(o.login, o.password);
   assert.ok(login.ok, `no login: ${JSON.stringify(login)}`);
-  const chain = await findChain(client, 10);
+  const chain = await findChain(client, PIZZERIAS);
   const load = makeLoad(client, chain, o);
   const timers = (['place', 'list', 'read', 'change'] as const).map((kind) =>
     setInterval(() => load.launch(kind), 1000 / o.rates[kind]),
   );
   return {
+    pizzerias: chain.map(({ id }) => id),
     bySide: () => client.counters().bySide,
     placedCount: () => load.placed().size,
     async stop() {
