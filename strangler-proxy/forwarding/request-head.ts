@@ -38,12 +38,13 @@ export class RequestHead {
   problemDetail: string | undefined = undefined;
 
   connection: string | undefined = undefined;
+  /** What a trusted peer says of how the client speaks to it. */
+  forwardedProto: string | undefined = undefined;
   #port = '';
   #forwarded: string | undefined = undefined;
   #forwardedFor: string | undefined = undefined;
   #forwardedHost: string | undefined = undefined;
   #forwardedPort: string | undefined = undefined;
-  #forwardedProto: string | undefined = undefined;
   #via: string | undefined = undefined;
 
   constructor(raw: readonly string[], peer: Peer) {
@@ -61,11 +62,6 @@ export class RequestHead {
     return this.isChunked || (this.contentLength !== undefined && this.contentLength !== '0');
   }
 
-  /** What a trusted peer says of how the client speaks to it. */
-  get forwardedProto(): string | undefined {
-    return this.#forwardedProto;
-  }
-
   /** Whether the request came through the proxy of this name before. */
   hasPassed({ pseudonym }: OwnName): boolean {
     return this.#via?.includes(pseudonym) === true;
@@ -76,7 +72,7 @@ export class RequestHead {
     const headers = this.headers;
     if (authority !== undefined) this.#replaceHost(authority);
     const host = this.#forwardedHost ?? this.host;
-    const proto = this.#forwardedProto ?? peer.proto;
+    const proto = this.forwardedProto ?? peer.proto;
     headers.push(
       'x-forwarded-for',
       this.#forwardedFor === undefined ? peer.address : `${this.#forwardedFor}, ${peer.address}`,
@@ -213,7 +209,7 @@ export class RequestHead {
     if (name === 'x-forwarded-for')
       this.#forwardedFor = this.#forwardedFor === undefined ? value : `${this.#forwardedFor}, ${value}`;
     else if (name === 'x-forwarded-host') this.#forwardedHost = value;
-    else if (name === 'x-forwarded-proto') this.#forwardedProto = value;
+    else if (name === 'x-forwarded-proto') this.forwardedProto = value;
     else if (name === 'x-forwarded-port') this.#forwardedPort = value;
     else return false;
     return true;
