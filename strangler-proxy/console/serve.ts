@@ -14,7 +14,12 @@ const mostViewers = 20;
 const files: Readonly<Record<string, readonly [file: string, type: string]>> = {
   '/': ['index.html', 'text/html; charset=utf-8'],
   '/console/console.css': ['console.css', 'text/css; charset=utf-8'],
-  '/console/console.js': ['console.js', 'text/javascript; charset=utf-8'],
+  ...Object.fromEntries(
+    ['console.js', 'elements.js', 'lines.js', 'route-card.js'].map((name) => [
+      `/console/${name}`,
+      [name, 'text/javascript; charset=utf-8'] as const,
+    ]),
+  ),
 };
 
 const pageHeaders = {
