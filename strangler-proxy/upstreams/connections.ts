@@ -62,7 +62,8 @@ export class Connections {
 
   /** Resolves when the last request has ended. */
   async close(): Promise<void> {
-    await Promise.all([this.pool.close(), ...this.#old.values()]);
+    // One that was destroyed, because its requests did not end in time, refuses to be closed.
+    await Promise.all([this.pool.destroyed ? undefined : this.pool.close(), ...this.#old.values()]);
   }
 
   /** Ends the requests that are under way. */

@@ -86,6 +86,21 @@ describe('copies over a reload', () => {
     assert.deepEqual(await asked(20), new Set(['a', 'b']));
   });
 
+  for (const [what, framing] of [
+    ['undici', 'content-length: 2'],
+    ['node:http', 'transfer-encoding: chunked'],
+  ] as const) {
+    it(`are closed when the proxy stops, in the end also under a request that hangs (over ${what})`, async () => {
+      for (const copy of [copies.a, copies.b]) copy.answer(() => undefined);
+      const client = await rawClient(proxy.url);
+      client.send(`POST /x HTTP/1.1\r\nhost: a\r\n${framing}\r\n\r\n`);
+      await waitFor('it to be under way', () => Promise.resolve(inUse().some((copy) => copy.inFlight > 0)));
+      await proxy.proxy.upstreams.close(100);
+      await waitFor('its end', () => Promise.resolve(copies.a.sockets.size + copies.b.sockets.size === 0));
+      client.socket.destroy();
+    });
+  }
+
   it('lose no request however often they change under load', async () => {
     let failed = 0;
     let isOver = false;

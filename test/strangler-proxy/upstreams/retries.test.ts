@@ -99,6 +99,19 @@ describe('a request that a copy fails', () => {
     assert.ok((await metric('strangler_retries_total')) > 0);
   });
 
+  it('is sent to another copy when its client holds the body back until it is asked for it', async () => {
+    await start(refusingUrl);
+    for (let i = 0; i < 6; i++) {
+      const client = await rawClient(proxy.url);
+      client.send('POST /api/orders HTTP/1.1\r\nhost: a\r\nexpect: 100-continue\r\ncontent-length: 2\r\n\r\n');
+      await client.until('HTTP/1.1 100 Continue');
+      client.send('{}');
+      await client.until('well');
+      client.socket.destroy();
+    }
+    assert.ok((await metric('strangler_retries_total')) > 0);
+  });
+
   for (const kind of ['resetting', 'closing', 'garbage', 'hung']) {
     it(`is never sent twice when it is a write that a ${kind} copy may have got`, async () => {
       await start((await failingServices[kind]?.()) ?? '');
