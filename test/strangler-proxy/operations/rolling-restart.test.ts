@@ -7,14 +7,16 @@ import { waitFor } from '../../support/wait-for.ts';
 import { adminToken } from '../support/proxy.ts';
 import { startProgram, stopPrograms } from '../support/proxy-program.ts';
 import { closeUpstreams, startUpstream } from '../support/upstream.ts';
-import { startSteadyLoad } from './steady-load.ts';
+import { startSteadyLoad, type SteadyLoad } from './steady-load.ts';
 
 const restarts = 20;
 const slowMs = 400;
 
 describe('a rolling restart of the proxy', function () {
-  this.timeout(180_000);
+  this.timeout(240_000);
+  let load: SteadyLoad | undefined;
   afterEach(async () => {
+    await load?.stop();
     await stopPrograms();
     await closeUpstreams();
   });
@@ -47,12 +49,12 @@ routes: [{ id: slow, match: { path: '/slow/*' }, flag: on, service: service }]
 `,
     );
     const proxy = await startProgram(file);
-    const load = startSteadyLoad(proxy.url);
+    load = startSteadyLoad(proxy.url);
     for (let times = 1; times <= restarts; times++) {
-      const sentBefore = load.sent;
+      const { sent } = load;
       proxy.signal('SIGUSR2');
       await proxy.logged('restart.done', times);
-      await waitFor('more requests', () => Promise.resolve(load.sent > sentBefore + 20));
+      await waitFor('more requests', () => Promise.resolve(Number(load?.sent) > sent + 20));
     }
     await load.stop();
     const { workers } = (await (await proxy.ask('/workers')).json()) as { workers: { restarts: number }[] };
