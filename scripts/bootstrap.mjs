@@ -15,7 +15,7 @@ const [command] = process.argv.slice(2);
 const NEEDS = {
   up: ['mariadb', 'rabbitmq', 'python'],
   dev: ['mariadb', 'rabbitmq', 'python'],
-  test: ['mariadb', 'rabbitmq', 'python', 'chromium', 'fossil'],
+  test: ['mariadb', 'rabbitmq', 'python', 'chromium', 'curl', 'fossil'],
 };
 
 try {

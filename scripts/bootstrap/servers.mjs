@@ -10,7 +10,8 @@ const EXTRA_PATH = ['/usr/local/sbin', '/usr/sbin', '/opt/homebrew/sbin', '/opt/
 const SERVERS = {
   mariadb: { programs: ['mariadbd'], apt: 'mariadb-server', variable: 'MYSQL_URL' },
   rabbitmq: { programs: ['rabbitmq-server'], apt: 'rabbitmq-server', variable: 'AMQP_URL' },
-  // The foreign application of the guide, which a test follows.
+  // For the guide, which a test follows word by word: its foreign application, and what its reader types.
+  curl: { programs: ['curl'], apt: 'curl', optional: true },
   fossil: { programs: ['fossil'], apt: 'fossil', optional: true },
   chromium: { programs: ['chromium', 'chromium-browser', 'google-chrome'], apt: 'chromium', optional: true },
   // One of the services is written in it.
