@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { Agent, type buildConnector } from 'undici';
 import type { FenceConfig, Side } from '../config/types.ts';
+import { isSafeMethod } from '../forwarding/identify.ts';
 import { askSide } from './ask-side.ts';
 import { makeFence } from './fence.ts';
 import type { FenceReports } from './reports.ts';
@@ -40,8 +41,12 @@ export function makeFences({ connect, originOf, reports }: FencesDeps): Fences {
       const before = fences;
       fences = new Map(
         Object.entries(config.fences).flatMap(([name, settings]) => {
+          // Reads of the group may be another service's.
           const service = config.routes.find(
-            ({ group }) => group !== undefined && config.groups[group]?.fence === name,
+            ({ group, match }) =>
+              group !== undefined &&
+              config.groups[group]?.fence === name &&
+              !match.methods.every((method) => isSafeMethod(method)),
           )?.service;
           if (service === undefined) return [];
           const made = [settings, config.legacy, service];

@@ -4,7 +4,7 @@ import { isForced } from './wants.ts';
 import { readContextOf } from '../forwarding/decide-request.ts';
 import { waitsForContinue } from '../forwarding/expectation.ts';
 import { classify, type Failure } from '../forwarding/failures.ts';
-import { identify } from '../forwarding/identify.ts';
+import { identify, isSafeMethod } from '../forwarding/identify.ts';
 import type { Gathered } from '../forwarding/gather.ts';
 import { type Asked, type Plan, type PlannerDeps, Refusal } from '../forwarding/plan.ts';
 import { everyTenant, type Fence } from './types.ts';
@@ -14,8 +14,6 @@ const markHeader = 'x-strangler-fence';
 
 /** A tenant's name is a key in both databases. */
 const longestTenant = 100;
-
-const safeMethods = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 /**
  * Gives a write of a fenced group to the side that may write, and holds it while that is being settled. Its body is
@@ -29,7 +27,7 @@ export function holdRequest(
   again: () => Plan | Refusal,
 ): Plan | Refusal | Promise<Plan | Refusal> {
   const { fence: name } = plan.route;
-  const fence = name === undefined || safeMethods.has(plan.req.method as string) ? undefined : deps.fences.get(name);
+  const fence = name === undefined || isSafeMethod(plan.req.method) ? undefined : deps.fences.get(name);
   if (name === undefined || fence === undefined) return plan;
   let latest = plan;
   let isFresh = true;

@@ -44,6 +44,15 @@ describe('flags that flip twenty times while orders are placed, listed, read, an
       .map((line) => line.slice(name.length));
   };
 
+  /** The bucket in which the longest hold is. */
+  const longestHold = async (): Promise<string> => {
+    const buckets = (await fenceMetrics('strangler_fence_hold_seconds_bucket')).map((line) => ({
+      below: /le="([^"]+)"/.exec(line)?.[1] ?? '',
+      count: Number(line.split(' ').at(-1)),
+    }));
+    return buckets.find(({ count }) => count === buckets.at(-1)?.count)?.below ?? '';
+  };
+
   it('fail no request, lose no order, double none, make no conflict, and leave both databases equal', async () => {
     const conflictsBefore = await conflicts();
     const load = await startOrderLoad({
@@ -78,8 +87,8 @@ describe('flags that flip twenty times while orders are placed, listed, read, an
       `the fence moved to and fro: ${moves.join('; ')}`,
     );
     console.log(
-      `      ${report.placed.size} orders, ${report.youngChanges} young changes; slowest write ${report.slowestWriteMs} ms; ` +
-        `moves ${moves.join(' ')}; holds ${(await fenceMetrics('strangler_fence_hold_seconds')).join(' ')}`,
+      `      ${report.placed.size} orders, ${report.youngChanges} changes of young ones; slowest write ` +
+        `${report.slowestWriteMs} ms; every hold below ${await longestHold()} s; moves ${moves.join(', ')}`,
     );
   });
 });

@@ -6,6 +6,7 @@ import {
   createFence,
   emit,
   inTransaction,
+  lockOwner,
   makeMysqlKnex,
   readFence,
   type FenceSide,
@@ -134,6 +135,27 @@ describe('service kit: the fence of a side', () => {
       [409, 'not-owner; tenant=shop%20%C3%A9'],
     );
     assert.equal((await post(legacy, 'orders; tenant=shop%20%C3%A9', { shop: 'shop é' })).status, 201);
+  });
+
+  it('never lets both sides write while three proxies pull to and fro', async function () {
+    this.timeout(30_000);
+    const pull = async (target: FenceSide): Promise<void> => {
+      for (let turn = 0; turn < 8; turn++) await moveTo(target, 'pulled', 5000);
+    };
+    const pulling = Promise.all([pull('legacy'), pull('service'), pull('legacy')]).then(() => (isOver = true));
+    let isOver = false;
+    const owners = { legacy: 0, service: 0, nobody: 0 };
+    while (!(isOver as boolean)) {
+      // While legacy's row is held, legacy cannot be closed: what the service says of itself holds for as long.
+      const [ofLegacy, ofService] = await inTransaction(legacy.knex, async (trx) => [
+        await lockOwner(trx, 'orders', 'pulled'),
+        (await readFence(service.knex, 'orders', 'pulled')).owner,
+      ]);
+      assert.ok(!(ofLegacy === 'legacy' && ofService === 'service'), 'two owners');
+      owners[ofLegacy === 'legacy' ? 'legacy' : ofService === 'service' ? 'service' : 'nobody']++;
+    }
+    await pulling;
+    assert.ok(owners.legacy > 0 && owners.service > 0, JSON.stringify(owners));
   });
 
   it('shows nothing to whoever cannot sign, and takes each signature once', async () => {

@@ -35,11 +35,22 @@ export async function fencedWorld(): Promise<FencedWorld> {
       startProxy(
         testConfig({
           explain: 'always',
-          upstreams: { monolith: { url: legacy.upstream.url }, orders: { url: service.upstream.url } },
+          upstreams: {
+            monolith: { url: legacy.upstream.url },
+            orders: { url: service.upstream.url },
+            menu: { url: 'http://127.0.0.1:9' },
+          },
           context: { properties: { shop: { path: 'shop' } } },
           fences: { orders: { secret: fenceSecret, ...fence } },
           groups: { ordering: { fence: 'orders' } },
           routes: [
+            {
+              id: 'menu',
+              match: { methods: ['GET'], path: '/shops/:shop/menu' },
+              flag: 'menu-read',
+              service: 'menu',
+              group: 'ordering',
+            },
             {
               id: 'orders',
               match: { methods: ['GET', 'POST'], path: '/shops/:shop/orders' },
