@@ -3,7 +3,7 @@ import type { FlagClient } from '../../flags/index.ts';
 /** Knows without a context what a flag can be. */
 export interface WatchedFlags {
   /** False while a flag is off for everybody, or not known. */
-  canBeOn(flag: string): boolean;
+  readonly canBeOn: (flag: string) => boolean;
   stop(): void;
 }
 
