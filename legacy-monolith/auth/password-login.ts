@@ -1,5 +1,5 @@
 import { makeInTurn } from './in-turn.ts';
-import { hashPassword, verifyPassword } from './password.ts';
+import { hashPassword, verifyPassword } from '../../services/kit/password.ts';
 
 /** Where logins of one kind (staff, customers) are kept; `id` null stands for one that does not exist. */
 export interface LoginStore<Person> {

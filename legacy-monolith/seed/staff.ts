@@ -1,4 +1,4 @@
-import { hashPassword } from '../auth/password.ts';
+import { hashPassword } from '../../services/kit/password.ts';
 import type { Role, StaffUser } from '../auth/staff-user.ts';
 import type { Pizzeria } from '../shared/pizzeria.repository.ts';
 import { DEPARTMENT_IDS } from './reference/network-tables.ts';

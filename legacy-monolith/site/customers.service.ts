@@ -1,5 +1,5 @@
 import { randomInt } from 'node:crypto';
-import { hashPassword } from '../auth/password.ts';
+import { hashPassword } from '../../services/kit/password.ts';
 import { makePasswordLogin } from '../auth/password-login.ts';
 import type { SiteCustomersRepository } from './customers.repository.ts';
 import type { Translate } from './labels.ts';

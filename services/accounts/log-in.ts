@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
 import { countTry, findLogin, forgetTries, type Account } from './accounts.repository.ts';
-import { hashPassword, verifyPassword } from './password.ts';
+import { hashPassword, verifyPassword } from '../kit/password.ts';
 
 /** Answers the account, or undefined: unknown, wrong and locked read the same. */
 export type LogIn = (email: string, password: string) => Promise<Account | undefined>;

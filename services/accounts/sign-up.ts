@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Knex } from 'knex';
 import { isDuplicateKey, ProblemError } from '../kit/index.ts';
 import { insertAccount, type Account } from './accounts.repository.ts';
-import { hashPassword } from './password.ts';
+import { hashPassword } from '../kit/password.ts';
 
 export type SignUp = (o: {
   readonly email: string;

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Knex } from 'knex';
 import type { Page } from 'playwright-core';
-import { hashPassword } from '../../legacy-monolith/auth/password.ts';
+import { hashPassword } from '../../services/kit/password.ts';
 import { connectForMigration } from '../../migrations/support/migration-connection.ts';
 import { legacyDatabase } from '../legacy-monolith/legacy-database.ts';
 import { runMonolith, type RunningMonolith } from '../legacy-monolith/running-monolith.ts';

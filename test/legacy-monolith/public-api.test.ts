@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Knex } from 'knex';
-import { hashPassword } from '../../legacy-monolith/auth/password.ts';
+import { hashPassword } from '../../services/kit/password.ts';
 import { connectLegacyDatabase, type LegacyDatabase } from '../../legacy-monolith/shared/database.ts';
 import { connectForMigration } from '../../migrations/support/migration-connection.ts';
 import { legacyDatabase } from './legacy-database.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Knex } from 'knex';
 import { seedLegacy } from '../../legacy-monolith/seed/seed.ts';
-import { verifyPassword } from '../../legacy-monolith/auth/password.ts';
+import { verifyPassword } from '../../services/kit/password.ts';
 import { connectForMigration } from '../../migrations/support/migration-connection.ts';
 import { legacyDatabase } from './legacy-database.ts';
 

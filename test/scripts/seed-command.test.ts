@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { createConnection, type RowDataPacket } from 'mysql2/promise';
-import { verifyPassword } from '../../legacy-monolith/auth/password.ts';
+import { verifyPassword } from '../../services/kit/password.ts';
 import { legacyDatabase } from '../legacy-monolith/legacy-database.ts';
 import { runCli, type CliResult } from '../support/run-cli.ts';
 import { testDatabase } from '../support/servers.ts';

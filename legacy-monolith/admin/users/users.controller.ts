@@ -1,7 +1,7 @@
 import type { Express } from 'express';
 import { z } from 'zod';
 import { parseRequest, problem } from '../../../services/kit/index.ts';
-import { hashPassword } from '../../auth/password.ts';
+import { hashPassword } from '../../../services/kit/password.ts';
 import { ROLES } from '../../auth/staff-user.ts';
 import { requireCsrfToken } from '../../shared/csrf.ts';
 import { requireRole, staffUserOf } from '../../shared/require-role.ts';

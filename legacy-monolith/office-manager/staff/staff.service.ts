@@ -1,5 +1,5 @@
 import { ProblemError } from '../../../services/kit/index.ts';
-import { hashPassword } from '../../auth/password.ts';
+import { hashPassword } from '../../../services/kit/password.ts';
 import type { Role } from '../../auth/staff-user.ts';
 import type { OfficeChange } from '../office-scope.ts';
 import type { Contract, Employee, Hiring, StaffRepository } from './staff.repository.ts';

@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import { hashPassword } from '../../../legacy-monolith/auth/password.ts';
+import { hashPassword } from '../../../services/kit/password.ts';
 
 const STAFF: readonly (readonly [id: number, login: string, role: string, pizzeriaId: number | null])[] = [
   [1, 'admin', 'admin', null],

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { Knex } from 'knex';
 import { makeAuthRepository } from '../../../legacy-monolith/auth/auth.repository.ts';
 import { makeAuthService, type AuthService } from '../../../legacy-monolith/auth/auth.service.ts';
-import { hashPassword } from '../../../legacy-monolith/auth/password.ts';
+import { hashPassword } from '../../../services/kit/password.ts';
 import { connectLegacyDatabase, type LegacyDatabase } from '../../../legacy-monolith/shared/database.ts';
 import { connectForMigration } from '../../../migrations/support/migration-connection.ts';
 import { assertLeavesNothing } from '../leaves-nothing.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Knex } from 'knex';
-import { hashPassword } from '../../../legacy-monolith/auth/password.ts';
+import { hashPassword } from '../../../services/kit/password.ts';
 import { connectForMigration } from '../../../migrations/support/migration-connection.ts';
 import { type IdentityService, startIdentityService } from '../../strangler-proxy/identity/identity-service.ts';
 import { closeProxies, startProxy, testConfig, type TestProxy } from '../../strangler-proxy/support/proxy.ts';

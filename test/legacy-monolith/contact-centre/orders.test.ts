@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { makeVisitor, type Visitor } from '../visitor.ts';
 import { makeWorld, PRODUCT, rows, TOPPING, type World } from '../orders/world.ts';
 import { runMonolith, type RunningMonolith } from '../running-monolith.ts';
-import { hashPassword } from '../../../legacy-monolith/auth/password.ts';
+import { hashPassword } from '../../../services/kit/password.ts';
 
 interface CartJson {
   readonly key: string;
