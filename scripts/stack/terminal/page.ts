@@ -40,8 +40,10 @@ function wholePage(stack: StackFile, home: StackHome, staffPassword: string): st
       contact centre, one pizzeria        operator; cashier1, cook1, manager1 … / ${staffPassword}
 ${unleashLines(stack.unleash)}
   Messages it sends, data it exports      ${stack.fakes}
-  Behind it: monolith ${stack.monolith}, orders service ${stack.services.orders}, other services,
-      proxy admin ${stack.admin.url}; everything else is in ${home.stackFile}
+  The proxy's console                     ${stack.admin.url}
+      token                               ${stack.admin.token}
+  Behind it: monolith ${stack.monolith}, orders service ${stack.services.orders}, other services;
+      everything else is in ${home.stackFile}
 
   Three things to try
   1. Log in at ${stack.proxy} as admin, take an order in the contact centre, see it in
