@@ -36,10 +36,12 @@ function stackVariables(stack: StackFile): Readonly<Record<string, string>> {
     STRANGLER_ADMIN_TOKEN: stack.admin.token,
     UNLEASH_API_URL: `${stack.unleash.url}/api`,
     UNLEASH_CLIENT_TOKEN: stack.unleash.clientToken,
+    UNLEASH_ADMIN_TOKEN: stack.unleash.adminToken,
     FLAGS_BACKUP_DIR: '.',
     MONOLITH_URL: stack.monolith,
-    // Only the proxy that runs reads sessions.
+    // Only the proxy that runs reads sessions and settles who may write.
     BRIDGE_SECRET: randomBytes(32).toString('hex'),
+    FENCE_SECRET: randomBytes(32).toString('hex'),
     ...Object.fromEntries(Object.entries(stack.services).map(([name, url]) => [`${name.toUpperCase()}_URL`, url])),
   };
 }
