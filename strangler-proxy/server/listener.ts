@@ -6,7 +6,7 @@ import { leaveContinueToUs } from '../forwarding/expectation.ts';
 import { type Failure, failures } from '../forwarding/failures.ts';
 import { makePeerOf } from '../forwarding/peer.ts';
 import { answerProblem } from '../forwarding/problem.ts';
-import { wantsUpgrade } from '../upgrades/upgrade-token.ts';
+import { owesAnswer, wantsUpgrade } from '../upgrades/upgrade-token.ts';
 import { newTraceparent, traceIdOf } from '../observability/trace-ids.ts';
 import { limitConnections } from './connection-limits.ts';
 import type { Proxy } from './proxy.ts';
@@ -59,7 +59,11 @@ export function makeListener(config: ProxyConfig, proxy: Proxy): Server {
     res.shouldKeepAlive = false;
     answerProblem(res, failures.expectationFailed, requestId, []);
   });
-  server.on('connect', (_: IncomingMessage, socket: Duplex) => refuseOnSocket(socket, failures.methodRefused, proxy));
+  server.on('connect', (_: IncomingMessage, socket: Duplex) => {
+    // It would be taken for the answer to the request before.
+    if (owesAnswer(socket)) socket.destroy();
+    else refuseOnSocket(socket, failures.methodRefused, proxy);
+  });
   server.on('clientError', (error: ParserError, socket: Duplex) => {
     // A connection that was reset has nobody to be told.
     if (error.code === 'ECONNRESET' || !socket.writable || isAnswering(socket)) socket.destroy();

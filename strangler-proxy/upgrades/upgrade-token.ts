@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import type { Duplex } from 'node:stream';
 
 /** Protocols that are HTTP itself, or the connection's: the next hop has its own. */
 const ofTheHop = /^(?:h2c?|http|tls)(?:\/|$)/i;
@@ -23,12 +24,18 @@ export function upgradeToken(req: IncomingMessage): string | undefined {
 
 /**
  * Whether a server should leave HTTP for a request (its `shouldUpgradeCallback`). With a body, only a WebSocket's is
- * looked at, and refused; any other wish with a body is ignored, as it may be.
+ * looked at, and refused; any other wish with a body is ignored, as it may be, and so is one that came before the
+ * requests ahead of it have been answered: those still need their HTTP.
  */
 export function wantsUpgrade(req: IncomingMessage): boolean {
   const wanted = upgradeToken(req);
-  if (wanted === undefined) return false;
+  if (wanted === undefined || owesAnswer(req.socket)) return false;
   return isWebSocket(wanted) || (req.headers['transfer-encoding'] === undefined && !hasLength(req));
+}
+
+/** Whether a request that came before on this connection is still to be answered. */
+export function owesAnswer(socket: Duplex & { readonly _httpMessage?: object | null }): boolean {
+  return socket._httpMessage !== undefined && socket._httpMessage !== null;
 }
 
 export function isWebSocket(wanted: string): boolean {

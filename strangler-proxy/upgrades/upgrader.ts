@@ -11,7 +11,7 @@ import { answerProblem } from '../forwarding/problem.ts';
 import { newTraceparent, traceIdOf } from '../observability/trace-ids.ts';
 import { ClientSide } from './client-side.ts';
 import type { OpenUpgrades } from './open-upgrades.ts';
-import { upgradeToken } from './upgrade-token.ts';
+import { owesAnswer, upgradeToken } from './upgrade-token.ts';
 import { makeUpgradedExchange } from './upgraded-exchange.ts';
 import { makeWebSocketLanes } from './websocket-lanes.ts';
 
@@ -52,6 +52,11 @@ export function makeUpgrader(deps: HandlerDeps, open: OpenUpgrades): Upgrader {
 
   return {
     handle(req, socket, head, next) {
+      // A server that does not ask `wantsUpgrade` has left HTTP already: the answers that it owes cannot be given.
+      if (owesAnswer(socket)) {
+        socket.destroy();
+        return;
+      }
       // eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment -- an HTTP server's sockets are Sockets, which its type does not say
       const client = new ClientSide(req, socket as Socket, head);
       const plan = async (): Promise<Plan | Refusal> => planRequest(deps, req);
