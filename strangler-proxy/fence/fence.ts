@@ -32,6 +32,8 @@ const mostTenants = 10_000;
 export function makeFence(name: string, sides: FenceSides, limits: FenceLimits, reports: FenceReports): Fence {
   const tenants = new Map<string, TenantState>();
   let waiting = 0;
+  /** Tenants whose sides are being asked: whoever names many must not have all of them asked at once. */
+  let working = 0;
 
   const stateOf = (tenant: string): TenantState => {
     let state = tenants.get(tenant);
@@ -53,12 +55,13 @@ export function makeFence(name: string, sides: FenceSides, limits: FenceLimits, 
     return state;
   };
 
-  /** Where the write goes now; undefined: something has to be waited for, and is under way. */
+  /** Where the write goes now; undefined: something has to be waited for, and is under way unless too much is. */
   const choose = (state: TenantState, tenant: string, decision: Decision): Decision | undefined => {
     if (isForced(decision)) return decision;
     if (state.work !== undefined) return undefined;
+    const isFull = working >= limits.waiting;
     if (state.owner === undefined) {
-      begin(state, tenant, undefined, decision);
+      if (!isFull) begin(state, tenant, undefined, decision);
       return undefined;
     }
     const wants = wantOf(decision);
@@ -71,9 +74,11 @@ export function makeFence(name: string, sides: FenceSides, limits: FenceLimits, 
     if (state.wanted === undefined) state.patientUntil = now + patienceMs;
     const isKilled = decision.reason === 'kill-switch';
     const isFlip = (state.wanted !== undefined && state.wanted !== wants) || (isKilled && !state.isKilled);
+    const isPatient = !isFlip && now < state.patientUntil;
+    if (!isPatient && isFull) return undefined;
     state.wanted = wants;
     state.isKilled = isKilled;
-    if (!isFlip && now < state.patientUntil) return ownerDecision(state.owner);
+    if (isPatient) return ownerDecision(state.owner);
     begin(state, tenant, wants, decision);
     return undefined;
   };
@@ -84,6 +89,7 @@ export function makeFence(name: string, sides: FenceSides, limits: FenceLimits, 
     const force =
       decision.reason === 'kill-switch' ? 'from-any' : silentFor >= limits.takeover ? 'from-silent' : 'never';
     const options = { tenant, target, moveMs: limits.hold * 0.6, returnMs: limits.hold * 0.3, force } as const;
+    working++;
     state.work = move(sides, options)
       .then((settled) => {
         learned(state, target, settled);
@@ -94,6 +100,7 @@ export function makeFence(name: string, sides: FenceSides, limits: FenceLimits, 
         reports.failed(name, tenant, error);
       })
       .finally(() => {
+        working--;
         state.work = undefined;
       });
   };
@@ -119,18 +126,23 @@ export function makeFence(name: string, sides: FenceSides, limits: FenceLimits, 
     reports.waiting(name, waiting);
     const timeout = new AbortController();
     const late = delay(Math.max(0, held.until - startedAt), true, { signal: timeout.signal }).catch(() => true);
+    const gone = Promise.withResolvers<true>();
+    const forget = held.onGone(() => gone.resolve(true));
     try {
       for (let tries = 0; ; tries++) {
         const state = stateOf(held.tenant);
         const decision = choose(state, held.tenant, held.decide());
         if (decision !== undefined) return decision;
-        const isLate = await Promise.race([state.work, late, held.gone.then(() => true)]);
+        const { work } = state;
+        if (work === undefined) return reports.refused(name, failures.fenceFull);
+        const isLate = await Promise.race([work, late, gone.promise]);
         if (isLate === true) return reports.refused(name, failures.fenceTimeout);
         if (state.owner === undefined && state.work === undefined && tries > 0)
           return reports.refused(name, failures.fenceUnavailable);
       }
     } finally {
       timeout.abort();
+      forget();
       waiting--;
       reports.waiting(name, waiting);
       reports.held(name, performance.now() - startedAt);

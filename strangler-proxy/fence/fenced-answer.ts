@@ -2,6 +2,7 @@ import type { IncomingHttpHeaders } from 'undici/types/header.js';
 import type { Attempt, AttemptListener } from '../forwarding/attempt.ts';
 import { type Failure, failures } from '../forwarding/failures.ts';
 import { type Fenced, type Plan, Refusal } from '../forwarding/plan.ts';
+import { rawHeader } from '../forwarding/raw-header.ts';
 
 /** The exchange, as far as it can be told to begin again. */
 export interface AskAgain {
@@ -46,7 +47,7 @@ export class FencedAnswer implements AttemptListener {
     raw: readonly Buffer[],
     parsed: IncomingHttpHeaders,
   ): void {
-    const refusal = status === 409 ? refusals.exec(String(parsed['x-strangler-fence'])) : null;
+    const refusal = status === 409 ? refusals.exec(rawHeader(raw, 'x-strangler-fence') ?? '') : null;
     if (refusal === null) {
       this.#inner.answerBegins(attempt, status, statusText, raw, parsed);
       return;

@@ -31,7 +31,6 @@ export function holdRequest(
   if (name === undefined || fence === undefined) return plan;
   let latest = plan;
   let isFresh = true;
-  let isSettled = false;
   let isRenamed = false;
   const { headers } = plan.head;
   const held = {
@@ -44,13 +43,16 @@ export function holdRequest(
       // What the flag says was asked for another tenant.
       return isRenamed ? ownerDecision(latest.decision.side) : ofAll(deps, fence, latest);
     },
-    gone: new Promise<void>((resolve) => {
-      // Once its body has been read, a request is closed without its client having gone.
-      if (plan.body === undefined) plan.req.once('close', () => !isSettled && resolve());
-    }),
+    onGone(call: () => void): () => void {
+      // Of the connection: a request whose body has been read is closed without its client having gone.
+      const { socket } = plan.req;
+      if (socket.destroyed) call();
+      // As many writes as a client sends without waiting for answers may be held on it.
+      socket.setMaxListeners(0).once('close', call);
+      return () => void socket.off('close', call);
+    },
   };
   const finish = (found: Decision | Failure): Plan | Refusal | Promise<Plan | Refusal> => {
-    isSettled = true;
     if (!('side' in found)) return new Refusal(found, plan.traceparent);
     headers.push(markHeader, markOf(name, held.tenant));
     const belongsTo = (tenant: string): void => {

@@ -66,8 +66,8 @@ export interface Held {
   readonly until: number;
   /** Decides anew: flags may have changed. */
   decide(): Decision;
-  /** Resolves when nobody waits for its answer any more. */
-  readonly gone: Promise<void>;
+  /** Calls when nobody waits for its answer any more; what is returned ends that. */
+  onGone(call: () => void): () => void;
 }
 
 /** Sends the writes of a group where they belong. */

@@ -3,6 +3,7 @@ import type { IncomingHttpHeaders } from 'undici/types/header.js';
 import { sessionHeader } from '../identity/identity-token.ts';
 import type { ExchangeFacts, ExchangeShared } from './exchange-shared.ts';
 import { cookieHeadersOf, explanationOf } from './plan.ts';
+import { rawHeader } from './raw-header.ts';
 import { makeResponseHead, reasonPhrase, type ResponseHead } from './response-head.ts';
 
 /** The head of an upstream's answer, as an attempt tells it. */
@@ -25,7 +26,7 @@ export function writeAnswerHead(
   const canHaveTrailers = httpVersionMinor === 1 && method !== 'HEAD' && status !== 204 && status !== 304;
   const answer = makeResponseHead(raw, parsed, shared.names, canHaveTrailers);
   const { headers } = answer;
-  if (plan.asker !== undefined && parsed[sessionHeader] !== undefined) shared.sessionChanged(plan.head.cookie);
+  if (plan.asker !== undefined && rawHeader(raw, sessionHeader) !== undefined) shared.sessionChanged(plan.head.cookie);
   if (plan.explain) headers.push(...explanationOf(plan, decision));
   if (plan.cookiesFor !== undefined) headers.push(...cookieHeadersOf(plan, status, decision));
   if (status === 101) headers.push('connection', 'Upgrade', 'upgrade', String(parsed['upgrade']));

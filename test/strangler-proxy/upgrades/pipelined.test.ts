@@ -48,7 +48,7 @@ describe('an upgrade behind a request that has no answer yet', () => {
     const config = testConfig({ upstreams: { monolith: { url: monolith.url } } });
     const proxy = await strangler(config, { flags: fixedFlags({}), logger: memoryLogger().logger });
     let slow: (() => void) | undefined;
-    const server = createServer((req, res) => {
+    const server = createServer((_, res) => {
       slow = () => void res.end('slow');
     });
     server.on('upgrade', (req, socket, head) => proxy.upgrade(req, socket, head));
