@@ -7,6 +7,7 @@ import {
   makeLogger,
   type ProxyConfig,
   type ProxyServer,
+  type Reloader,
   watchConfig,
 } from '../../strangler-proxy/index.ts';
 import { UserError } from '../user-error.ts';
@@ -22,16 +23,23 @@ export async function runProxy(source: ConfigSource): Promise<void> {
   if (newToken !== undefined)
     console.error(`The admin token of this run: ${newToken} (STRANGLER_ADMIN_TOKEN sets one)`);
   const logger = makeLogger(config.log.level, config.workers === undefined ? {} : { worker: 'primary' });
+  const started = Promise.withResolvers<{ server: ProxyServer | FleetServer; reloader: Reloader }>();
+  const reload = (): void => void started.promise.then(({ reloader }) => reloader.reload());
+  const restart = (): void =>
+    void started.promise.then(async ({ server }) => {
+      if ('restart' in server) return server.restart();
+      const error = 'without workers in the configuration nobody could take over';
+      logger.warn(logEvents.restartFailed, { error });
+    });
+  // Before the start, which takes seconds with workers: whoever changes the file then and says so must not end us.
+  process.on('SIGHUP', reload).on('SIGUSR2', restart);
   const server = await start(config, logger, () => load(file)).catch((error: unknown) => {
-    throw isUsers(error) ? new UserError(`${error.message}\nCorrect ${file}.`) : error;
+    if (!isUsers(error)) throw error;
+    // It names its own file and how that is written.
+    throw new UserError(error.code === 'flags-file-invalid' ? error.message : `${error.message}\nCorrect ${file}.`);
   });
   const reloader = watchConfig(file, server, logger, load);
-  const reload = (): void => void reloader.reload();
-  const restart = (): void => {
-    if ('restart' in server) void server.restart();
-    else logger.warn(logEvents.restartFailed, { error: 'without workers in the configuration nobody could take over' });
-  };
-  process.on('SIGHUP', reload).on('SIGUSR2', restart);
+  started.resolve({ server, reloader });
   const stopped = Promise.withResolvers<undefined>();
   const stop = (): void => {
     reloader.stop();
@@ -61,6 +69,6 @@ function start(
 
 const usersErrors = new Set(['EADDRINUSE', 'EACCES', 'EADDRNOTAVAIL', 'ENOTFOUND', 'flags-file-invalid']);
 
-function isUsers(error: unknown): error is Error {
+function isUsers(error: unknown): error is Error & { code: unknown } {
   return error instanceof Error && 'code' in error && usersErrors.has(String(error.code));
 }

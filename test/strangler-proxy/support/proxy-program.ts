@@ -22,8 +22,11 @@ export interface ProxyProgram {
 
 const running = new Set<ChildProcess>();
 
-/** Starts the proxy and waits until it listens; `stopPrograms` ends it. */
-export async function startProgram(file: string): Promise<ProxyProgram> {
+/**
+ * Starts the proxy and waits until it listens; `stopPrograms` ends it. `early` is sent to it as soon as the first of its
+ * workers runs, while it still starts the others.
+ */
+export async function startProgram(file: string, early?: NodeJS.Signals): Promise<ProxyProgram> {
   const child = spawn(process.execPath, [program, 'proxy', '--config', file], { stdio: ['ignore', 'pipe', 'pipe'] });
   running.add(child);
   let [out, err] = ['', ''];
@@ -46,6 +49,10 @@ export async function startProgram(file: string): Promise<ProxyProgram> {
     if (line === true) throw new Error(`the proxy has ended: ${err}${out}`);
     return line;
   };
+  if (early !== undefined) {
+    await logged('worker.started');
+    child.kill(early);
+  }
   const started = await logged('proxy.started');
   const adminUrl = String(started['adminUrl']);
   return {

@@ -211,6 +211,13 @@ ${more}
     assert.equal(await proxy.stop(), 0);
     for (const pid of all) assert.throws(() => process.kill(pid, 0), /ESRCH/);
   });
+
+  it('survive a SIGHUP while they start, and read the file again afterwards', async () => {
+    await writeFile(file, yaml());
+    proxy = await startProgram(file, 'SIGHUP');
+    await proxy.logged('config.unchanged');
+    assert.equal(await proxy.stop(), 0);
+  });
 });
 
 describe('a worker that cannot start', () => {
@@ -227,7 +234,7 @@ upstreams: { monolith: { url: 'http://127.0.0.1:9' } }
 legacy: monolith
 `,
     );
-    await assert.rejects(startProgram(file), /nowhere\.json: ENOENT/);
+    await assert.rejects(startProgram(file), /nowhere\.json: there is no such file\n {2}→ make it/);
   });
 });
 
