@@ -1,4 +1,5 @@
 import { readFileSync, unwatchFile, watchFile } from 'node:fs';
+import { z } from 'zod';
 import { startEngine } from './engine.ts';
 import { FeatureStore } from './feature-store.ts';
 import { type FeatureSet, featureSet } from './features.ts';
@@ -54,6 +55,20 @@ function readFlags(path: string): FeatureSet {
   try {
     return featureSet.parse(JSON.parse(readFileSync(path, 'utf8')));
   } catch (error) {
-    throw new FlagsFileError(`${path}: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
+    throw new FlagsFileError(`${path}: ${whatIsWrong(error)}`, { cause: error });
   }
+}
+
+const form = '{"version": 2, "features": [{"name": "…", "enabled": false, "strategies": [{"name": "default"}]}]}';
+
+function whatIsWrong(error: unknown): string {
+  if (error instanceof z.ZodError) {
+    const issues = error.issues.map(({ path, message }) => `${path.join('.') || 'the file'}: ${message}`);
+    return `${issues.join('; ')}\n  → flags are written ${form}`;
+  }
+  if (error instanceof SyntaxError) return `${error.message}\n  → flags are JSON: ${form}`;
+  if (error instanceof Error && 'code' in error && error.code === 'ENOENT') {
+    return `there is no such file\n  → make it: ${form}`;
+  }
+  return error instanceof Error ? error.message : String(error);
 }

@@ -84,9 +84,23 @@ describe('flags from a file', () => {
     assert.equal(reading.isEnabled('a'), true);
   });
 
-  it('fail at the start when the file is missing or has another form', async () => {
-    assert.throws(() => fileFlags(path), FlagsFileError);
-    await writeFile(path, '{"features": "none"}');
-    assert.throws(() => fileFlags(path), FlagsFileError);
+  it('fail at the start when the file is missing or has another form, and say how flags are written', async () => {
+    const says = (expected: RegExp): void => {
+      assert.throws(
+        () => fileFlags(path),
+        (error) => {
+          assert.ok(error instanceof FlagsFileError);
+          assert.ok(error.message.startsWith(path));
+          assert.match(error.message, expected);
+          assert.match(error.message, /→ .*\{"version": 2, "features": \[/);
+          return true;
+        },
+      );
+    };
+    says(/: there is no such file\n/);
+    await writeFile(path, '{"a": true}');
+    says(/: version: Invalid input: .*; features: Invalid input/);
+    await writeFile(path, '{"version": 2, "features": [{"name": ');
+    says(/JSON/);
   });
 });
