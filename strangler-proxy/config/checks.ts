@@ -180,7 +180,8 @@ function leniencyOf(content: unknown, legacy: string | undefined): Leniency {
 }
 
 function addUpstream(name: string, upstreams: readonly string[]): string {
-  return `add it under upstreams as ${name}: { url: … }, or use one of: ${upstreams.join(', ')}`;
+  const others = upstreams.length === 0 ? '' : `, or use one of: ${upstreams.join(', ')}`;
+  return `add it under upstreams as ${name}: { url: … }${others}`;
 }
 
 function text(value: unknown): string | undefined {

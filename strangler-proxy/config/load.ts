@@ -53,7 +53,7 @@ function describeIssue(document: ConfigDocument, issue: z.core.$ZodIssue): Confi
     (at, step) => (Array.isArray(at) ? (at as unknown[])[Number(step)] : field(at, String(step))),
     document.content,
   );
-  const name = path.at(-1) ?? 'the file';
+  const name = path.findLast((step) => typeof step === 'string') ?? 'the file';
   const problem =
     value === undefined
       ? document.problemAt(path, `"${name}" is missing`, `add ${name}`)

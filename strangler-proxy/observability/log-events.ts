@@ -8,6 +8,8 @@ export const logEvents = {
   stopped: 'proxy.stopped',
   /** A changed configuration is in use. */
   reloaded: 'config.reloaded',
+  /** The file was read again and says what is in use already. */
+  unchanged: 'config.unchanged',
   /** A changed configuration is wrong: the old one stays in use. */
   reloadRefused: 'config.refused',
   /** The changed file also changes what only a restart takes over. */

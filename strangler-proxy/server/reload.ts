@@ -40,7 +40,10 @@ async function reloadOnce(file: string, reloaded: Reloaded, logger: Logger, load
   try {
     const next = await load(file);
     const now = reloaded.config();
-    if (isDeepStrictEqual(next, now)) return;
+    if (isDeepStrictEqual(next, now)) {
+      logger.info(logEvents.unchanged, { file });
+      return;
+    }
     const { config, fixed } = withoutFixed(now, next);
     if (fixed.length > 0) logger.warn(logEvents.restartNeeded, { file, keys: fixed });
     await reloaded.use(config);

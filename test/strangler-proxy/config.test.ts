@@ -103,6 +103,14 @@ routes:
     assert.match(problemsOf('a: [')[0]?.remedy ?? '', /correct the YAML/);
   });
 
+  it('names the key, not the place in a list, and offers nothing where there is nothing', () => {
+    const [lower] = problemsOf(valid.replace('[GET]', '[get]'));
+    assert.equal(lower?.remedy, 'correct the value of methods');
+    const without = problemsOf(valid.replace(/upstreams:\n.*\n.*\n/, 'upstreams: {}\n'));
+    const legacy = without.find(({ message }) => /no upstream is called "monolith"/.test(message));
+    assert.equal(legacy?.remedy, 'add it under upstreams as monolith: { url: … }');
+  });
+
   const mistakes: readonly (readonly [string, string, RegExp])[] = [
     ['a duration without unit', valid.replace("3000' }", "3000', timeouts: { connect: 5 } }"), /written with its unit/],
     ['an unknown unit', valid.replace("3000' }", "3000', timeouts: { connect: 5y } }"), /"5y" is no duration/],

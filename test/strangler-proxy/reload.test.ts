@@ -69,6 +69,15 @@ routes: ${routes}
     assert.match(await proxy.proxy.metrics.registry.metrics(), /strangler_config_reloads_total\{result="refused"\} 1/);
   });
 
+  it('says so when the mistake is taken back, or nothing has changed', async () => {
+    await writeFile(file, yaml(route('/a'), 'legaci: x'));
+    await logged('config.refused');
+    await writeFile(file, yaml(route('/a')));
+    await logged('config.unchanged');
+    await reloader.reload();
+    assert.equal(log.at(-1)?.event, 'config.unchanged');
+  });
+
   it('keeps connections, counters and requests under way', async () => {
     let release: () => void = assert.fail;
     orders.answer((_, res) => {
