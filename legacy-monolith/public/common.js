@@ -47,7 +47,12 @@ window.pizza = (function ($) {
     if (problem?.errors?.length > 0) {
       return problem.errors.map(({ path, message }) => `${path}: ${message}`).join('; ');
     }
-    return problem?.detail ?? `The server answered ${failure.status}.`;
+    if (problem?.detail) return problem.detail;
+    // The proxy's own answers have a title and a code for whoever is asked for help.
+    const what = problem?.title
+      ? `${problem.title} (${failure.status} ${problem.code ?? ''}).`
+      : `The server answered ${failure.status}.`;
+    return failure.status >= 500 ? `${what} Try again in a moment.` : what;
   }
 
   function parse(text) {

@@ -170,6 +170,24 @@ describe('the contact centre, as an operator uses it', function () {
     await waitFor('no message', async () => (await page.locator('#message').innerText()) === '');
   });
 
+  it('says what failed and what to do when the proxy could not have the order taken', async () => {
+    const { page } = await browser.newPage();
+    await page.route('**/api/orders', (route) =>
+      route.fulfill({
+        status: 502,
+        contentType: 'application/problem+json',
+        body: '{"title":"A step on the way of the request failed","status":502,"code":"decorator-failed"}',
+      }),
+    );
+    await open(page);
+    await find(page, regular.phone);
+    await page.getByRole('button', { name: 'Add Margherita' }).click();
+    await page.getByLabel('Pickup').check();
+    await page.getByRole('button', { name: 'Create the order' }).click();
+    const what = 'A step on the way of the request failed (502 decorator-failed). Try again in a moment.';
+    await page.getByText(what).waitFor();
+  });
+
   it('can be used on a phone', async () => {
     const phone = await openBrowser({ width: 375, height: 812 });
     const { page, errors } = await phone.newPage();
