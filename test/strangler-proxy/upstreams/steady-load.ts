@@ -1,5 +1,6 @@
 import { Agent, request } from 'node:http';
 import { setTimeout as wait } from 'node:timers/promises';
+import { waitFor } from '../../support/wait-for.ts';
 
 /** A steady load of reads and writes. */
 export interface SteadyLoad {
@@ -7,6 +8,8 @@ export interface SteadyLoad {
   readonly answered: () => number;
   /** What went wrong, each request that was not answered with 200: `POST 502 …`. */
   readonly failed: readonly string[];
+  /** When every request that is under way now has ended. */
+  settled(): Promise<void>;
   /** Ends when the last request has been answered. */
   stop(): Promise<void>;
 }
@@ -15,12 +18,14 @@ export interface SteadyLoad {
 export function startLoad(url: string, clients: number, pauseMs: number): SteadyLoad {
   const agent = new Agent({ keepAlive: true });
   const failed: string[] = [];
+  const ended = Array.from({ length: clients }, () => 0);
   let answered = 0;
   let isOver = false;
   const run = async (index: number): Promise<void> => {
     const method = index % 2 === 0 ? 'GET' : 'POST';
     for (let round = 0; !isOver; round++) {
       const outcome = await ask(agent, url, method, `${index}.${round}`);
+      ended[index] = round + 1;
       if (outcome === '200') answered++;
       else failed.push(`${method} ${outcome}`);
       await wait(pauseMs * (0.5 + ((index * 7 + round * 3) % 11) / 10));
@@ -30,6 +35,11 @@ export function startLoad(url: string, clients: number, pauseMs: number): Steady
   return {
     answered: () => answered,
     failed,
+    async settled() {
+      const before = [...ended];
+      const isOld = (count: number, index: number): boolean => count <= (before[index] ?? 0);
+      await waitFor('what is under way to end', () => Promise.resolve(!ended.some(isOld)));
+    },
     async stop() {
       isOver = true;
       await all;
