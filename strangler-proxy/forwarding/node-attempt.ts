@@ -9,6 +9,10 @@ import { requestTrailers } from './request-trailers.ts';
 /** How long we wait for the upstream to ask for a body that its client holds back: some upstreams never ask. */
 const continueWithinMs = 1000;
 
+const noUpgrade = Object.assign(new Error('the upstream changed to a protocol that nobody asked for'), {
+  code: 'UND_ERR_RESPONSE',
+});
+
 /** What undici cannot send: trailers, Expect, and a target that is no path. */
 export interface SpecialRequest extends OutgoingRequest {
   readonly expectsContinue: boolean;
@@ -66,6 +70,11 @@ export class NodeAttempt implements Attempt {
       if (!this.#isOver) this.#inform(statusCode, rawHeaders);
     });
     outgoing.on('response', (answer) => this.#begin(answer));
+    // Without a listener Node would end the connection without a word to anybody.
+    outgoing.on('upgrade', (_answer, socket) => {
+      socket.destroy();
+      this.#fail(noUpgrade);
+    });
     outgoing.on('socket', (socket) => {
       this.#restart(config.timeouts.connect, failures.connectTimeout.code);
       socket.once(url.protocol === 'https:' ? 'secureConnect' : 'connect', () => {

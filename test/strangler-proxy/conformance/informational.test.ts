@@ -52,6 +52,8 @@ inBothWays('answers of 1xx', (way) => {
       );
       const { url } = await way.start(service.url);
       assert.match(await rawExchange(url, ask), /^HTTP\/1\.1 502 /, status);
+      const chunked = head('POST / HTTP/1.1', 'Host: a', 'Transfer-Encoding: chunked', 'Connection: close');
+      assert.match(await rawExchange(url, `${chunked}0\r\n\r\n`), /^HTTP\/1\.1 502 /, `${status}, over node:http`);
     }
   });
 
