@@ -23,7 +23,8 @@ export function fileFlags(path: string, logger?: FlagLogger): FlagClient {
   const store = new FeatureStore();
   const engine = startEngine({ store, environment: 'default', appName: 'file-flags' });
   const view = makeFlagView(store, () => engine);
-  let currentAtMs = Date.now();
+  // The file is looked at all the time: what was read of it last is current for as long as it can be read.
+  let staleSinceMs: number | undefined;
 
   store.replace(readFlags(path));
   view.changed();
@@ -32,10 +33,11 @@ export function fileFlags(path: string, logger?: FlagLogger): FlagClient {
   const reload = (): void => {
     try {
       const changed = store.replace(readFlags(path));
-      currentAtMs = Date.now();
+      staleSinceMs = undefined;
       if (changed) view.changed();
     } catch (error) {
       if (!(error instanceof FlagsFileError)) throw error;
+      staleSinceMs ??= Date.now();
       logger?.warn('flags: the changed file is not used; the last good state stays', { path, reason: error.message });
     }
   };
@@ -43,7 +45,7 @@ export function fileFlags(path: string, logger?: FlagLogger): FlagClient {
 
   return {
     ...view,
-    ageSeconds: () => (Date.now() - currentAtMs) / 1000,
+    ageSeconds: () => (staleSinceMs === undefined ? 0 : (Date.now() - staleSinceMs) / 1000),
     stop() {
       unwatchFile(path, reload);
       return engine.stop();

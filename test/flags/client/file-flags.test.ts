@@ -84,6 +84,16 @@ describe('flags from a file', () => {
     assert.equal(reading.isEnabled('a'), true);
   });
 
+  it('do not grow old while nobody changes the file, but do while it is broken', async () => {
+    await writeFile(path, flags({ name: 'a', enabled: true }));
+    const reading = (client = fileFlags(path));
+    assert.equal(reading.ageSeconds(), 0);
+    await writeFile(path, 'broken');
+    await waitFor('the flags to grow old', () => Promise.resolve(reading.ageSeconds() > 0));
+    await writeFile(path, flags({ name: 'a', enabled: true }));
+    await waitFor('the flags to be current', () => Promise.resolve(reading.ageSeconds() === 0));
+  });
+
   it('fail at the start when the file is missing or has another form, and say how flags are written', async () => {
     const says = (expected: RegExp): void => {
       assert.throws(
