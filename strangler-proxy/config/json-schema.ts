@@ -20,6 +20,8 @@ export function configJsonSchema(): Schema {
     io: 'input',
     unrepresentable: 'any',
     override: ({ zodSchema, jsonSchema }) => {
+      // A pattern says all of it; the names that zod gives its own ("starts_with") stop validators that mind formats.
+      if (jsonSchema.pattern !== undefined) delete jsonSchema.format;
       const unit = units.find(([type]) => type === zodSchema);
       if (unit !== undefined) Object.assign(jsonSchema, { type: 'string', pattern: `^(${unit[1]}|.*${variable}.*)$` });
       else if (isPort(zodSchema))

@@ -49,6 +49,10 @@ describe('the JSON Schema of strangler.yaml', () => {
     assert.deepEqual(published, JSON.parse(JSON.stringify(configJsonSchema())));
   });
 
+  it('names no format, so that no validator stumbles over one that it does not know', () => {
+    assert.doesNotMatch(JSON.stringify(published), /"format":/);
+  });
+
   it('describes every key', () => {
     assert.deepEqual(undescribed(configJsonSchema() as Node), []);
   });
