@@ -12,7 +12,7 @@ interface LaneResult {
 
 const CLOSING_LINE = /^(\d+) passed, (\d+) failed$/;
 /** Folders of test/ that are run first; all others make the second lane. Both take about as long. */
-const FIRST_LANE = new Set(['architecture', 'browser', 'chaos', 'contract', 'events', 'flags', 'journeys']);
+const FIRST_LANE = new Set(['architecture', 'browser', 'chaos', 'contract', 'events', 'flags', 'journeys', 'services']);
 
 /**
  * Runs the whole suite in two processes side by side, each with servers of its own: most tests wait for something, so
