@@ -28,7 +28,7 @@ export interface ExchangeShared {
   isDraining: boolean;
   limits(): LimitsConfig;
   /** Takes a request its decorated way from the start; false where nobody decorates it. */
-  decorate?: (this: void, req: IncomingMessage, res: ServerResponse, plan: Plan) => boolean;
+  decorate?: (req: IncomingMessage, res: ServerResponse, plan: Plan) => boolean;
   /** Called once per request, with status 0 when the client got no complete answer. */
   finished(exchange: ExchangeFacts, status: number, elapsedMs: number): void;
   /** What was read of the session behind these cookies is no longer to be believed. */

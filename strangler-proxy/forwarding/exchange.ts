@@ -12,6 +12,7 @@ import { Delivery, type Sender } from './delivery.ts';
 import type { ExchangeFacts, ExchangeOptions, ExchangeShared } from './exchange-shared.ts';
 import { waitsForContinue } from './expectation.ts';
 import { type Failure, failures, mayBeRetried } from './failures.ts';
+import { fellToApplication } from './hand-over.ts';
 import { explanationOf, type Plan, targetOn } from './plan.ts';
 import { answerProblem } from './problem.ts';
 import { isGatewayError, mayFallBack } from './repeatable.ts';
@@ -66,8 +67,7 @@ export class Exchange implements AttemptListener, ExchangeFacts, Sender {
 
   /** Sends the request to the side that was decided; the answer follows by itself. */
   start(): void {
-    const { service, legacy } = this.plan.route;
-    this.#delivery.to(this.decision.side === 'service' ? service : legacy);
+    this.#delivery.to(this.plan.route[this.decision.side]);
   }
 
   sendTo(copy: Copy, elapsedMs: number): Attempt {
@@ -81,12 +81,11 @@ export class Exchange implements AttemptListener, ExchangeFacts, Sender {
 
   undeliverable(failure: Failure): void {
     // Legacy, which answers in place of a service, has nobody to answer in its place: no second fallback.
-    if (this.mayFallBack()) {
-      this.#fallBack(failure.code);
-      return;
+    if (this.mayFallBack()) this.#fallBack(failure.code);
+    else {
+      this.plan.route.counters.shed++;
+      this.giveUp(failure);
     }
-    this.plan.route.counters.shed++;
-    this.giveUp(failure);
   }
 
   answerInforms(_attempt: Attempt, status: number, raw: readonly Buffer[]): void {
@@ -208,7 +207,8 @@ export class Exchange implements AttemptListener, ExchangeFacts, Sender {
     this.plan.route.counters.fallbacks++;
     this.decision = serviceFailed;
     this.#shared.fellBack(this, why);
-    this.#delivery.to(this.plan.route.legacy);
+    this.#isEnded = fellToApplication(this.req, this.res, { ...this.plan, decision: serviceFailed }, this.#shared);
+    if (!this.#isEnded) this.#delivery.to(this.plan.route.legacy);
   }
 
   get canAskAgain(): boolean {

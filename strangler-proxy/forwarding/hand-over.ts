@@ -57,6 +57,25 @@ function isList(given: Headers | readonly string[] | undefined): given is readon
   return Array.isArray(given);
 }
 
+const applications = new WeakMap<IncomingMessage, () => void>();
+
+/** Remembers the application around us for a request that its legacy side answers should the service fail. */
+export function keepApplication(req: IncomingMessage, next: () => void): void {
+  applications.set(req, next);
+}
+
+/** Lets the application answer in place of a service that has failed; false where there is none around us. */
+export function fellToApplication(
+  req: IncomingMessage,
+  res: ServerResponse,
+  plan: Plan,
+  shared: Pick<ExchangeShared, 'sessionChanged'>,
+): boolean {
+  const next = applications.get(req);
+  if (next !== undefined) handOver(req, res, plan, next, shared);
+  return next !== undefined;
+}
+
 /** Takes away what only we may say. */
 export function hideOurHeaders(req: IncomingMessage): void {
   for (const name of Object.keys(req.headers)) {

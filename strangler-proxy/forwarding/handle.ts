@@ -8,7 +8,7 @@ import type { ExchangeShared } from './exchange-shared.ts';
 import { Exchange } from './exchange.ts';
 import { waitsForContinue } from './expectation.ts';
 import { failures } from './failures.ts';
-import { handOver } from './hand-over.ts';
+import { handOver, keepApplication } from './hand-over.ts';
 import { type Plan, type PlannerDeps, Refusal } from './plan.ts';
 import { planRequest } from './plan-request.ts';
 import { answerProblem } from './problem.ts';
@@ -78,13 +78,15 @@ export function answerPlan(
   }
   const { tracing } = deps.shared;
   tracing?.planned(req, plan);
+  const goOn = next === undefined || tracing === undefined ? next : () => tracing.within(req, next);
+  if (goOn !== undefined && plan.route.fallback) keepApplication(req, goOn);
   const decorators = decoratorsFor(plan.route.decorators, plan.decision);
   if (decorators !== undefined) {
     deps.decoration.start(req, res, plan, decorators);
     return;
   }
-  if (next !== undefined && plan.decision.side === 'legacy') {
-    handOver(req, res, plan, tracing === undefined ? next : () => tracing.within(req, next), deps.shared);
+  if (goOn !== undefined && plan.decision.side === 'legacy') {
+    handOver(req, res, plan, goOn, deps.shared);
     return;
   }
   const { rewriting } = plan.route;

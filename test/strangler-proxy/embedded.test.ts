@@ -6,22 +6,31 @@ import express from 'express';
 import { type EmbeddedProxy, strangler } from '../../strangler-proxy/server/embedded.ts';
 import { fixedFlags } from '../support/fixed-flags.ts';
 import { memoryLogger, testConfig } from './support/proxy.ts';
-import { closeUpstreams, plainAnswer, startUpstream } from './support/upstream.ts';
+import { closeUpstreams, plainAnswer, startUpstream, type TestUpstream } from './support/upstream.ts';
 
 describe('the proxy inside an Express application', () => {
   let isGradual = false;
   const fixed = fixedFlags({ on: false });
   const flags = { ...fixed, isGradual: () => isGradual };
+  let orders: TestUpstream;
   let handler: EmbeddedProxy;
   let server: Server;
   let url: string;
 
   beforeEach(async () => {
-    const orders = await startUpstream(plainAnswer('service'));
+    orders = await startUpstream(plainAnswer('service'));
     const config = testConfig({
       upstreams: { monolith: { url: 'http://127.0.0.1:9' }, orders: { url: orders.url } },
       explain: 'always',
-      routes: [{ id: 'r', match: { methods: ['GET'], path: '/api/orders/:id' }, flag: 'on', service: 'orders' }],
+      routes: [
+        {
+          id: 'r',
+          match: { methods: ['GET'], path: '/api/orders/:id' },
+          flag: 'on',
+          service: 'orders',
+          fallback: true,
+        },
+      ],
     });
     handler = await strangler(config, { flags, logger: memoryLogger().logger });
     const app = express();
@@ -63,6 +72,18 @@ describe('the proxy inside an Express application', () => {
     assert.deepEqual(await (await fetch(`${url}/other?x=1`)).json(), { url: '/other?x=1', force: null });
     const metrics = await handler.proxy.metrics.registry.metrics();
     assert.match(metrics, /strangler_requests_total\{route="r",side="legacy",reason="flag-off",status="2xx"\} 1/);
+  });
+
+  it('leaves to next() what the service fails to answer, in place of the upstream that it is itself', async () => {
+    flags.set('on', true);
+    orders.answer((req) => void req.socket.destroy());
+    const answer = await fetch(`${url}/api/orders/5?x=1`);
+    assert.deepEqual(await answer.json(), { url: '/api/orders/5?x=1', force: null });
+    assert.equal(answer.headers.get('x-strangler-decision'), 'side=legacy; route=r; flag=on; reason=service-failed');
+    const metrics = await handler.proxy.metrics.registry.metrics();
+    assert.match(metrics, /strangler_requests_total\{route="r",side="legacy",reason="service-failed",status="2xx"\} 1/);
+    assert.match(metrics, /strangler_upstream_in_flight\{upstream="orders",[^}]+\} 0/);
+    flags.set('on', false);
   });
 
   it('gives visitors their cookie beside those of the application, however it sends them', async () => {
