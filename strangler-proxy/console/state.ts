@@ -16,6 +16,7 @@ export type Stage = 'legacy' | 'shadow' | 'ramping' | 'service' | 'unknown flag'
 export interface ConsoleRoute {
   readonly id: string;
   readonly methods: readonly string[];
+  /** With the host before it, where the route names one. */
   readonly path: string;
   readonly flag: string;
   /** What the flag says, in words; `unknown` when nobody knows it. */
@@ -111,7 +112,7 @@ export function consoleState(o: ConsoleSources): ConsoleState {
       return {
         id: route.id,
         methods: config.match.methods,
-        path: config.match.path,
+        path: (config.match.host ?? '') + config.match.path,
         flag: route.flag ?? 'no flag',
         flagState: state === undefined ? 'unknown' : describeFlag(state),
         flagUrl: route.flag === undefined ? null : flagUrl(o.config.unleash?.url, route.flag),

@@ -19,7 +19,12 @@ describe('the console', function () {
       upstreams: { monolith: { url: monolith.url }, orders: { url: orders.url } },
       routes: [
         { id: 'orders.list', match: { methods: ['GET'], path: '/api/orders' }, flag: 'read', service: 'orders' },
-        { id: 'menu', match: { methods: ['GET'], path: '/api/menu' }, flag: 'nobody-knows', service: 'orders' },
+        {
+          id: 'menu',
+          match: { methods: ['GET'], path: '/api/menu', host: 'a.test' },
+          flag: 'nobody-knows',
+          service: 'orders',
+        },
         {
           id: 'shadowed',
           match: { methods: ['GET'], path: '/api/shadowed' },
@@ -67,6 +72,7 @@ describe('the console', function () {
   it('tells of routes, stages, upstreams and decisions', async () => {
     await fetch(`${proxy.url}/api/orders?name=somebodys-name`);
     const state = (await (await ask('/console/state', admin)).json()) as ConsoleState;
+    assert.equal(state.routes[1]?.path, 'a.test/api/menu');
     assert.deepEqual(
       state.routes.map(({ id, stage, flagState, service }) => [id, stage, flagState, service]),
       [
