@@ -127,6 +127,12 @@ describe('who asks, from the session of the monolith to a service', () => {
     assert.equal(written.headers.get('x-strangler-session'), null);
     // The proxy has forgotten the version before: the next write is not refused.
     assert.equal((await post('/cart', { cart: [3] }, cookie)).status, 200);
+    // Also of an answer to a request in chunks, whose headers nobody has parsed.
+    const chunks = new Blob([JSON.stringify({ cart: [5] })]).stream();
+    const headers = { 'content-type': 'application/json', cookie };
+    const init = { method: 'POST', headers, body: chunks, duplex: 'half' } as const;
+    assert.equal((await fetch(`${proxy.url}/cart`, init)).status, 200);
+    assert.equal((await post('/cart', { cart: [6] }, cookie)).status, 200);
     await get('/whoami', cookie);
     // Somebody else writes without the proxy's knowledge.
     await fetch(`${monolith.origin}/login`, {
