@@ -53,6 +53,17 @@ describe('the JSON Schema of strangler.yaml', () => {
     assert.doesNotMatch(JSON.stringify(published), /"format":/);
   });
 
+  it('has no key at the top without a heading in the reference', () => {
+    const headings = globSync('docs/reference/*.md')
+      .flatMap((file) => readFileSync(file, 'utf8').match(/^##.*$/gm) ?? [])
+      .join('\n');
+    const keys = Object.keys((published as Node).properties ?? {});
+    assert.deepEqual(
+      keys.filter((key) => !new RegExp('`' + key + '[`.]').test(headings)),
+      [],
+    );
+  });
+
   it('describes every key', () => {
     assert.deepEqual(undescribed(configJsonSchema() as Node), []);
   });
