@@ -2,8 +2,9 @@ import type { IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { decoratorsFor } from '../decorators/route-decorators.ts';
+import { serviceFailed } from '../decision/decision.ts';
 import { type Failure, failures } from '../forwarding/failures.ts';
-import { hideOurHeaders } from '../forwarding/hand-over.ts';
+import { hideOurHeaders, keepApplication } from '../forwarding/hand-over.ts';
 import { answerPlan, type HandlerDeps } from '../forwarding/handle.ts';
 import { type Plan, Refusal, targetOn } from '../forwarding/plan.ts';
 import { planRequest } from '../forwarding/plan-request.ts';
@@ -47,7 +48,11 @@ export function makeUpgrader(deps: HandlerDeps, open: OpenUpgrades): Upgrader {
     else if (next !== undefined && plan.decision.side === 'legacy') handOverSocket(client, req, plan, next);
     else if (token === undefined) answer(plan);
     else if (shared.isDraining) refuse(failures.stopping);
-    else makeUpgradedExchange({ shared, open, lanes }, client, { req, plan, token }).start();
+    else {
+      if (next !== undefined && plan.route.fallback)
+        keepApplication(req, () => handOverSocket(client, req, { ...plan, decision: serviceFailed }, next));
+      makeUpgradedExchange({ shared, open, lanes }, client, { req, plan, token }).start();
+    }
   };
 
   return {

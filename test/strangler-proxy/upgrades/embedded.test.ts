@@ -25,7 +25,7 @@ describe('upgrades, embedded in Express', () => {
     flags = fixedFlags({ on: true });
     const config = testConfig({
       upstreams: { monolith: { url: 'http://127.0.0.1:9' }, service: { url: service.url } },
-      routes: [{ id: 'live', match: { path: '/live' }, flag: 'on', service: 'service' }],
+      routes: [{ id: 'live', match: { path: '/live' }, flag: 'on', service: 'service', fallback: true }],
     });
     proxy = await strangler(config, { flags, logger: memoryLogger().logger });
     const app = express().use(proxy);
@@ -62,6 +62,21 @@ describe('upgrades, embedded in Express', () => {
     assert.match(await rawExchange(url, head), /the application$/);
     assert.match(await rawExchange(url, head.replace('/live', '//else/./x')), /the application$/);
     assert.deepEqual(taken, ['/live clean', '//else/./x clean']);
+  });
+
+  it('are the application’s own also where the service fails and legacy answers in its place', async () => {
+    await service.close();
+    const answer = await rawExchange(
+      url,
+      'GET /live HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: tcp\r\n\r\n',
+    );
+    assert.match(answer, /the application$/);
+    assert.deepEqual(taken, ['/live clean']);
+    const metrics = await proxy.proxy.metrics.registry.metrics();
+    assert.match(
+      metrics,
+      /strangler_requests_total\{route="live",side="legacy",reason="service-failed",status="1xx"\} 1/,
+    );
   });
 
   it('are ignored for h2c, as without the proxy', async () => {
