@@ -30,14 +30,12 @@ export const duration = z
   });
 
 /** A share that the file states in per cent (`20%`), read as 0 to 1. */
-export const share = z
-  .string({ error: 'a share is written in per cent: 20%' })
-  .transform((text, context) => {
-    const value = parseUnit(text, /^(\d+(?:\.\d+)?)(%)$/, { '%': 100 });
-    if (value !== undefined && value <= 10_000) return value / 10_000;
-    context.addIssue({ code: 'custom', message: `"${text}" is no share: write 0% to 100%` });
-    return z.NEVER;
-  });
+export const share = z.string({ error: 'a share is written in per cent: 20%' }).transform((text, context) => {
+  const value = parseUnit(text, /^(\d+(?:\.\d+)?)(%)$/, { '%': 100 });
+  if (value !== undefined && value <= 10_000) return value / 10_000;
+  context.addIssue({ code: 'custom', message: `"${text}" is no share: write 0% to 100%` });
+  return z.NEVER;
+});
 
 /** A size that the file states with its unit. */
 export const size = z
