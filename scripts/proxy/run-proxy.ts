@@ -1,3 +1,4 @@
+import { fileFlags } from '../../flags/index.ts';
 import {
   createFleetServer,
   createProxyServer,
@@ -50,11 +51,20 @@ export async function runProxy(source: ConfigSource): Promise<void> {
   process.off('SIGHUP', reload).off('SIGUSR2', restart).off('SIGTERM', stop).off('SIGINT', stop);
 }
 
-/** Only checks the file, and says what is in it. */
+/** Only checks the file, and the flags file that it names, and says what is in it. */
 export async function checkProxyConfig(source: ConfigSource): Promise<void> {
-  const { routes, legacy, unnamed } = await loadSource(source);
+  const { routes, legacy, unnamed, flags } = await loadSource(source);
+  if (flags !== undefined) await readOnce(flags.file);
   const others = unnamed === 404 ? 'is answered 404' : `goes to ${legacy}`;
   console.log(`${source.file} is valid: ${routes.length} routes; everything else ${others}.`);
+}
+
+async function readOnce(flagsFile: string): Promise<void> {
+  try {
+    await fileFlags(flagsFile).stop();
+  } catch (error) {
+    throw isUsers(error) ? new UserError(error.message) : error;
+  }
 }
 
 function start(

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
-import { writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { tempFolder } from '../support/temp-folder.ts';
@@ -106,6 +106,16 @@ routes:
     assert.match(err, /strangler\.yaml:2: legacy: no upstream is called "nobody"/);
     assert.match(err, /strangler\.yaml:3: the variable NOT_SET_ANYWHERE is not set/);
     assert.doesNotMatch(err, /\n +at /);
+  });
+
+  it('checks the flags file, too', async () => {
+    const text = await readFile(file, 'utf8');
+    await writeFile(file, text.replace(/^flags: .*$/m, 'flags: { file: nowhere.json }'));
+    const { code, err } = await run(['proxy', '--config', file, '--check']).finished;
+    assert.equal(code, 2);
+    assert.match(err, /nowhere\.json: /);
+    await writeFile(file, text);
+    assert.equal((await run(['proxy', '--config', file, '--check']).finished).code, 0);
   });
 
   it('draws the way of a request through each route', async () => {
