@@ -21,6 +21,8 @@ const request = `GET ${target.pathname} HTTP/1.1\r\nHost: ${target.host}\r\n\r\n
 const latencies: number[] = [];
 let failed = 0;
 let sent = 0;
+/** What failures met; only the first is told. */
+const met: string[] = [];
 
 const connections = await Promise.all(Array.from({ length: settings.connections }, openConnection));
 const ticker = new Worker(new URL('ticker.ts', import.meta.url), {
@@ -39,14 +41,19 @@ const result: OpenLoopResult = {
   p99: quantile(latencies, 0.99),
   sent,
   failed: failed + lost,
+  firstFailure: met[0] ?? (lost > 0 ? `no answer within ${LOST_AFTER_MS} ms` : null),
 };
 process.stdout.write(JSON.stringify(result));
 
+/** On the free connection that has rested longest: one that rests for too long is ended by the server. */
 function send(intended: number): void {
-  const connection = connections.find((each) => each.waiting.length === 0) ?? connections[sent % connections.length];
+  const free = connections.findIndex((each) => each.waiting.length === 0);
+  const [connection] = connections.splice(Math.max(0, free), 1);
+  if (connection === undefined) throw new Error('all connections have been ended');
+  connections.push(connection);
   sent += 1;
-  connection?.waiting.push(intended);
-  connection?.socket.write(request);
+  connection.waiting.push(intended);
+  connection.socket.write(request);
 }
 
 async function openConnection(): Promise<Connection> {
@@ -56,13 +63,19 @@ async function openConnection(): Promise<Connection> {
   const reader = new ResponseReader(() => {
     latencies.push(performance.timeOrigin + performance.now() - (connection.waiting.shift() ?? Number.NaN));
   });
-  socket.on('error', () => (failed += 1));
+  socket.on('error', (error) => fail(error.message));
+  socket.on('end', () => fail('the connection was ended'));
   socket.on('data', (chunk: Buffer) => {
     if (reader.take(chunk)) return;
-    failed += 1;
+    fail(chunk.toString('latin1', 0, 300));
     socket.destroy();
   });
   return connection;
+}
+
+function fail(why: string): void {
+  failed += 1;
+  if (met.length === 0) met.push(why);
 }
 
 async function answersOrPatienceEnd(): Promise<void> {

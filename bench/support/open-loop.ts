@@ -7,6 +7,8 @@ export interface OpenLoopResult {
   readonly p99: number;
   readonly sent: number;
   readonly failed: number;
+  /** What the first of them met. */
+  readonly firstFailure: string | null;
 }
 
 export interface OpenLoopRun {

@@ -56,6 +56,7 @@ export async function soak(o: SoakOptions): Promise<SoakReport> {
     `  ${curve(warm, WIDTH)}`,
     `  ${lowest.toFixed(0)} to ${highest.toFixed(0)} MiB; median of the first third ${first.toFixed(1)}, of the last ${last.toFixed(1)} MiB`,
     `  requests: ${steady.sent} sent, ${steady.failed} failed, p50 ${steady.p50.toFixed(2)} ms, p99 ${steady.p99.toFixed(2)} ms`,
+    ...(steady.firstFailure === null ? [] : [`  the first failure: ${steady.firstFailure}`]),
   ].join('\n');
   const figures = {
     seconds: o.seconds,
