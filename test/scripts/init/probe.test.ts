@@ -12,18 +12,27 @@ const env = { STRANGLER_ADMIN_TOKEN: 'a-token-of-twenty-letters' };
 
 describe('the probe of strangler init', function () {
   this.timeout(30_000);
+  /** The one that was started last. */
   let application: Application | undefined;
-  afterEach(() => application?.stop());
+  const started: Application[] = [];
+  const start = async (...of: Parameters<typeof startApplication>): Promise<Application> => {
+    application = await startApplication(...of);
+    started.push(application);
+    return application;
+  };
+  afterEach(async () => {
+    await Promise.all(started.splice(0).map((application) => application.stop()));
+  });
 
   async function look(
     answer: Parameters<typeof startApplication>[0],
     o: { readonly start?: string; readonly pages?: number; readonly headers?: Record<string, string> } = {},
   ): Promise<{ readonly found: Findings; readonly config: ProxyConfig; readonly text: string }> {
-    application = await startApplication(answer);
-    const asker = makeAsker(application.url, { headers: o.headers ?? {}, ca: undefined });
-    const { start = '/', pages = 30 } = o;
+    const { url } = await start(answer);
+    const asker = makeAsker(url, { headers: o.headers ?? {}, ca: undefined });
+    const { start: from = '/', pages = 30 } = o;
     try {
-      const found = await probe(asker, { start, pages, proxyHost: '127.0.0.1:8080', onPage: () => undefined });
+      const found = await probe(asker, { start: from, pages, proxyHost: '127.0.0.1:8080', onPage: () => undefined });
       const choices = { name: 'monolith', port: 8080, adminPort: 9901, ca: undefined, schema: undefined };
       const text = configText(found, choices);
       // Whatever is found, what is written has to be a valid configuration in which nothing has moved.
@@ -91,7 +100,6 @@ describe('the probe of strangler init', function () {
       keys.map((key) => legacyOf(strict.config)[key]),
       [true, true, true, true],
     );
-    await application?.stop();
 
     const lenient = await look((req, res) => {
       const path = decodeURIComponent(decodeURIComponent(req.url ?? ''))
@@ -163,7 +171,7 @@ describe('the probe of strangler init', function () {
   });
 
   it('finds WebSockets, compression, another origin, and what wants a login', async () => {
-    application = await startApplication(
+    const { url } = await start(
       (req, res, host) => {
         if (req.url === '/away') res.writeHead(302, { location: 'https://login.example/' }).end();
         else if (String(req.headers['accept-encoding']).includes('gzip')) {
@@ -172,18 +180,15 @@ describe('the probe of strangler init', function () {
       },
       (target) => target === '/chat',
     );
-    const { url } = application;
     const asker = makeAsker(url, { headers: {}, ca: undefined });
     const found = await probe(asker, { start: '/', pages: 5, proxyHost: 'x:1', onPage: () => undefined });
     asker.close();
     assert.equal(found.compression, 'gzip');
     assert.deepEqual(found.redirectsAway, [{ from: '/away', to: 'https://login.example/' }]);
     assert.deepEqual(found.webSockets, ['/chat']);
-    await application.stop();
     const { found: closed } = await look((_, res) => res.writeHead(401).end());
     assert.equal(closed.wantsLogin, true);
     assert.match(describeFindings(closed), /login +wants one/);
-    await application.stop();
     const { found: opened } = await look(
       (req, res) => (req.headers.cookie === 'sid=7' ? page(res, 'Home', '') : res.writeHead(401).end()),
       { headers: { cookie: 'sid=7' } },

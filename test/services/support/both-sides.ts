@@ -70,7 +70,8 @@ export async function startBothSides(reference: ReferenceData): Promise<BothSide
 }
 
 // The outbox is empty when the broker has everything; what the broker has is applied when the numbers of every
-// aggregate are the same on both sides.
+// aggregate are the same on both sides, and each side has seen the last that the other one made: two changes at once get
+// the same number on both.
 async function waitUntilSettled(sides: readonly Side[]): Promise<void> {
   await waitFor(
     'both sides to hold the same numbers',
@@ -79,7 +80,7 @@ async function waitUntilSettled(sides: readonly Side[]): Promise<void> {
       const aggregates = new Set([...(legacy?.numbers.keys() ?? []), ...(service?.numbers.keys() ?? [])]);
       const apart = [...aggregates]
         .map((aggregate) => [aggregate, legacy?.numbers.get(aggregate), service?.numbers.get(aggregate)] as const)
-        .filter(([, left, right]) => left !== right);
+        .filter(([, left, right]) => !agree(left, right));
       const open = {
         legacy: legacy?.pending,
         service: service?.pending,
@@ -93,13 +94,25 @@ async function waitUntilSettled(sides: readonly Side[]): Promise<void> {
   );
 }
 
-async function stateOf({ name, knex }: Side): Promise<{ pending: number; numbers: ReadonlyMap<string, number> }> {
+/** One side's part of the version vector of an aggregate. */
+interface Numbers {
+  readonly seq: number;
+  readonly own_seq: number;
+  readonly seen: number;
+}
+
+function agree(left: Numbers | undefined, right: Numbers | undefined): boolean {
+  if (left === undefined || right === undefined) return false;
+  return left.seq === right.seq && left.seen >= right.own_seq && right.seen >= left.own_seq;
+}
+
+async function stateOf({ name, knex }: Side): Promise<{ pending: number; numbers: ReadonlyMap<string, Numbers> }> {
   const { thin, outbox, parked } = await eventsIdle(knex);
   if (parked > 0) throw new Error(`${name}: ${JSON.stringify(await knex('strangler_parked').select())}`);
-  const rows: { aggregate: string; seq: number }[] = await knex('strangler_agg_seq')
+  const rows: ({ aggregate: string } & Numbers)[] = await knex('strangler_agg_seq')
     .where('aggregate', 'like', 'order/%')
-    .select('aggregate', 'seq');
-  return { pending: thin + outbox, numbers: new Map(rows.map(({ aggregate, seq }) => [aggregate, seq])) };
+    .select('aggregate', 'seq', 'own_seq', 'seen');
+  return { pending: thin + outbox, numbers: new Map(rows.map((row) => [row.aggregate, row])) };
 }
 
 function asRoot(rootUrl: string, database: string): string {
