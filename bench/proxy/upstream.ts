@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises';
+import { chmod, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Core } from '../support/core.ts';
 import { startNginx } from '../support/nginx.ts';
@@ -24,6 +24,8 @@ export async function startUpstream(core: Core): Promise<Upstream> {
   }
   const port = await freePort();
   const folder = temporaryFolder('bodies');
+  // As root, nginx reads files as another user.
+  await chmod(folder, 0o755);
   for (const bytes of BODY_SIZES) await writeFile(join(folder, String(bytes)), Buffer.alloc(bytes, 'x'));
   const server = await startNginx({ nginx, core, port, http: upstreamConfiguration(port, folder) });
   return { url: `http://127.0.0.1:${port}`, description: 'nginx answering from memory', stop: () => server.stop() };

@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises';
+import { chmod, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Core } from './core.ts';
 import { startPinned, type PinnedProcess } from './pinned-process.ts';
@@ -21,6 +21,8 @@ export interface NginxOptions {
 /** Starts a private nginx with one worker on one core, its files in a temporary folder. */
 export async function startNginx(o: NginxOptions): Promise<NginxServer> {
   const folder = temporaryFolder('nginx');
+  // As root, nginx works as another user, who writes large bodies there.
+  await chmod(folder, 0o755);
   const file = join(folder, 'nginx.conf');
   await writeFile(file, configuration(folder, o.http));
   const nginx = startPinned({ command: o.nginx, args: ['-p', folder, '-c', file], core: o.core });

@@ -18,7 +18,9 @@ export const bodies: Scenario = {
     const running = new Map<string, RunningCompetitor>();
     for (const competitor of competitors) {
       const server = await competitor.start({ upstream: deps.upstream, core: deps.proxyCore });
-      if (server !== undefined) running.set(competitor.name, server);
+      if (server === undefined) continue;
+      for (const bytes of BODY_SIZES) await verifyBody(competitor.name, server.url, bytes);
+      running.set(competitor.name, server);
     }
     const rows: string[][] = [];
     const ratios: Record<string, number> = {};
@@ -61,6 +63,13 @@ export const bodies: Scenario = {
     };
   },
 };
+
+async function verifyBody(name: string, url: string, bytes: number): Promise<void> {
+  const answer = await fetch(`${url}${BODIES_PATH}${bytes}`);
+  const { byteLength } = await answer.arrayBuffer();
+  if (answer.status !== 200 || byteLength !== bytes)
+    throw new Error(`${name} answers ${answer.status} with ${byteLength} bytes where ${bytes} are asked for`);
+}
 
 function sizeText(bytes: number): string {
   if (bytes >= MEBIBYTE) return `${bytes / MEBIBYTE} MB`;
