@@ -12,14 +12,15 @@ export interface CohortInUnleash {
 }
 
 export async function flagsInUnleash(): Promise<CohortInUnleash> {
-  const { admin, read, write, unleash, turn, client, close } = await openPlayground();
+  const playground = await openPlayground();
+  const { admin, read, write, unleash } = playground;
   const strategyOf = async (name: string) => {
     const feature = await admin.feature(name);
     const [strategy] = feature?.environments.find((each) => each.name === development)?.strategies ?? [];
     if (strategy === undefined) throw new Error(`${name} has no strategy`);
     return strategy;
   };
-  const flags = await client();
+  const flags = await playground.client();
   return {
     read,
     write,
@@ -35,9 +36,9 @@ export async function flagsInUnleash(): Promise<CohortInUnleash> {
           body: JSON.stringify({ name: kind, parameters, constraints }),
         });
         if (!answer.ok) throw new Error(`Unleash: ${answer.status} ${await answer.text()}`);
-        await turn(name, true);
+        await playground.turn(name, true);
       }
     },
-    close,
+    close: () => playground.close(),
   };
 }
