@@ -20,14 +20,7 @@ export { startAssembler, type AssemblerOptions } from './capture/assembler.ts';
 export type { CaptureChild, CaptureTables, CapturedAggregate } from './capture/aggregate.ts';
 
 export { installIdGuard, type IdGuard } from './ids/guard.ts';
-export {
-  createFence,
-  EVERY_TENANT,
-  lockOwner,
-  readFence,
-  type FenceRow,
-  type FenceSide,
-} from './fence/owner.ts';
+export { createFence, EVERY_TENANT, lockOwner, readFence, type FenceRow, type FenceSide } from './fence/owner.ts';
 export { takeFence, type FenceDefinition, type FenceOrder, type FenceTaken } from './fence/take.ts';
 export { installFenceGuard, NOT_OWNER, removeFenceGuard, type FenceGuard } from './fence/triggers.ts';
 

@@ -8,7 +8,10 @@ export function registerToken(program: Command): void {
     .description('a signed, short-lived token for explanations and overrides')
     .option('--for <duration>', 'how long it is valid, at most 24h', '15m')
     .option('--scope <scopes>', 'what it allows: explain, force', 'explain')
-    .option('--admin-token <token>', 'of the proxy; otherwise STRANGLER_ADMIN_TOKEN, also of ./strangler.env, or the running stack’s')
+    .option(
+      '--admin-token <token>',
+      'of the proxy; otherwise STRANGLER_ADMIN_TOKEN, also of ./strangler.env, or the running stack’s',
+    )
     .option('--json', 'print JSON')
     .action(async (options: TokenCommandOptions) => {
       const { tokenCommand } = await import('../proxy/token-command.ts');
