@@ -8,6 +8,7 @@ import { makeCapture } from './capture.ts';
 import { makeComparer } from './comparer.ts';
 import { makeMemoryBudget } from './memory-budget.ts';
 import { hasRequestBody } from './mirror-headers.ts';
+import { makeRefusals } from './refusals.ts';
 import { runObservation } from './run-observation.ts';
 import type { ObservationDeps } from './run-observation.ts';
 
@@ -29,6 +30,7 @@ export function makeShadowMirror({ limits, metrics, logger, connect }: ShadowMir
   let inFlight = 0;
   const deps: ObservationDeps = {
     dispatcher,
+    refusals: makeRefusals(),
     budget,
     comparer,
     limits,

@@ -8,11 +8,13 @@ import type { CapturedAnswer } from './capture.ts';
 import type { Comparer } from './comparer.ts';
 import type { MemoryBudget } from './memory-budget.ts';
 import { mirrorHeaders } from './mirror-headers.ts';
+import type { Refusals } from './refusals.ts';
 import { sendMirror } from './send-mirror.ts';
 import type { MirrorResult } from './send-mirror.ts';
 
 export interface ObservationDeps {
   readonly dispatcher: Dispatcher;
+  readonly refusals: Refusals;
   readonly budget: MemoryBudget;
   readonly comparer: Comparer;
   readonly limits: Pick<ShadowLimits, 'bodyBytes' | 'timeoutMs'>;
@@ -26,6 +28,7 @@ export interface ObservationDeps {
 }
 
 type Ending = readonly [Outcome, Reason];
+const refused: MirrorResult = Object.freeze({ ok: false, outcome: 'failed', reason: 'refused' });
 const NO_RULES = Object.freeze({ ignore: [], unordered: [], key: {} });
 
 /**
@@ -83,10 +86,13 @@ async function ask(
   { origin, ownHost, asSeen }: ShadowStart['upstream'],
   target: string,
 ): Promise<MirrorResult> {
+  const { refusals } = deps;
+  if (refusals.isFresh(origin)) return refused;
   const { timeoutMs, bodyBytes } = deps.limits;
   const headers = mirrorHeaders(start.headers, ownHost);
   const request = { origin, target, method: start.method, headers, timeoutMs, maxBytes: bodyBytes };
   const result = await sendMirror(deps.dispatcher, request, deps.budget);
+  if (!result.ok && result.reason === 'refused') refusals.note(origin);
   return result.ok && asSeen !== undefined ? { ...result, answer: asSeen(result.answer) } : result;
 }
 
